@@ -1,0 +1,42 @@
+# Everything a newcomer types: make demo, make test. `make help` lists the rest.
+PY := .venv/bin/python
+BOOT ?= python3
+STAMP := .venv/.stamp
+
+.PHONY: help setup demo test check format lock bench soak clean
+help: ; @sed -n 's/^\([a-z]*\):.*## /\1: /p' Makefile
+
+setup: $(STAMP) ## make .venv with the locked dependencies
+$(STAMP): locks/dev.txt setup.cfg pyproject.toml
+	@BOOT=$(BOOT) sh tools/setup.sh
+	@touch $(STAMP)
+
+tor: ; @sh tools/need.sh tor
+
+demo: setup tor ## an invented underworld behind a private Tor network, from onion to e-mail and Slack
+	@$(PY) -m console.main demo
+
+test: setup tor ## every test; services that a machine lacks are installed where that is possible
+	@sh tools/need.sh services
+	@$(PY) -m pytest -n 2 --dist loadfile
+
+check: setup ## format, lint, types, arrows and the tests that need nothing
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports
+	@$(PY) -m pytest -q -n 2 -m "not service and not corpora and not soak"
+
+format: setup ; @$(PY) -m ruff format . && $(PY) -m ruff check --fix .
+
+lock: setup ## pin every dependency with its hashes, naming no index
+	@$(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header setup.cfg -o locks/run.txt
+	@$(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra demo --extra dev setup.cfg -o locks/dev.txt
+
+bench: setup tor ## each figure beside its peer or floor, as a ratio; writes build/bench.json
+	@$(PY) -m benchmarks
+
+soak: setup tor ## the long seeded tests, whole
+	@STALLWATCH_SOAK=1 $(PY) -m pytest -m soak
+
+clean: ; rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,186 @@
+"""The records that the operator's YAML becomes. Times are seconds, sizes are bytes, paths are absolute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from schema.watch import Watch
+
+DAY_S = 86_400.0
+
+
+class Secret:
+    """A value that never prints. It is compared by content and read only with reveal()."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+    __str__ = __repr__
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """in_flight requests at once to this source, delay_s between two of them."""
+
+    in_flight: int = 2
+    delay_s: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    user: str
+    password: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Canary:
+    """What a healthy crawl shows at least: listings, and the share of listings that have each field."""
+
+    listings_at_least: int = 0
+    fields: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One place we read.
+
+    spider         how it is walked ("forum", "paste"); "" lets the engine's profile decide
+    every_s, cron  exactly one is set, or neither: then only `crawl` reads it
+    clock          IANA zone the place shows its times in
+    revisit_s      ages at which a thread with a live offer is read again, then weekly
+    budget         pages a run may fetch
+    place          "file:line" for messages
+    """
+
+    name: str
+    engine: str
+    start: tuple[str, ...]
+    spider: str = ""
+    mirrors: tuple[str, ...] = ()
+    via: str = "tor"  # or "direct"
+    every_s: float | None = None
+    cron: str = ""
+    pace: Pace = Pace()
+    login: Login | None = None
+    clock: str = "UTC"
+    canary: Canary = Canary()
+    revisit_s: tuple[float, ...] = (3600.0, 6 * 3600.0, DAY_S, 3 * DAY_S, 7 * DAY_S)
+    budget: int = 500
+    deadline_s: float = 900.0
+    robots: bool = False
+    enabled: bool = True
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """One label test as in Alertmanager: op is "=", "!=", "=~" or "!~"."""
+
+    label: str
+    op: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A node of the routing tree, same meaning as in Alertmanager. The root has no matchers.
+
+    repeat_interval_s  0 means never repeat
+    go_on              Alertmanager's `continue`: look at later siblings too
+    """
+
+    receiver: str
+    matchers: tuple[Matcher, ...] = ()
+    group_by: tuple[str, ...] = ()
+    group_wait_s: float = 30.0
+    group_interval_s: float = 300.0
+    repeat_interval_s: float = 0.0
+    go_on: bool = False
+    routes: tuple[Route, ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Who hears. options is the notifier's own part of the YAML (an OptionNode of config.yaml_source), unread so far:
+    the notifier's Settings record says which keys it may have."""
+
+    name: str
+    notifier: str  # "email", "slack"
+    options: object = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TorSettings:
+    """socks is host:port of Tor's SOCKS port (loopback); control is host:port or a unix socket path, "" for none."""
+
+    socks: str = "127.0.0.1:9050"
+    control: str = ""
+    control_password: Secret | None = None  # without one, the cookie is used
+    circuit_timeout_s: float = 45.0
+    request_deadline_s: float = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSettings:
+    kind: str = "tantivy"  # a name of indexer.stores.registry
+    url: str = ""  # elasticsearch: https://host:9200
+    index: str = "stallwatch"
+    user: str = ""
+    password: Secret | None = None
+    ca_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeySettings:
+    """Files outside the state folder. Retired files still serve look-ups and old evidence."""
+
+    masking: Path
+    evidence: Path
+    masking_retired: tuple[Path, ...] = ()
+    evidence_retired: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """database is an SQLAlchemy URL; "" means SQLite in the state folder. rates: units of USD per unit of currency."""
+
+    state: Path
+    keys: KeySettings
+    database: Secret | None = None
+    store: StoreSettings = StoreSettings()
+    tor: TorSettings = TorSettings()
+    max_body_bytes: int = 5_000_000
+    rates: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    rates_date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    folder: Path
+    settings: Settings
+    sources: tuple[Source, ...]
+    watches: tuple[Watch, ...]
+    route: Route
+    receivers: tuple[Receiver, ...]

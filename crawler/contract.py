@@ -1,0 +1,118 @@
+"""What console hands the crawler, and what the crawler promises.
+
+The crawler and the indexer do not know each other. Console gives each crawl an Intake; the crawler calls it in this
+order for every page: evidence on disk and fsynced -> fetched() -> the profile reads, off the reactor -> read() or
+failed(). A capture for which fetched() returned and neither read() nor failed() did is given again by unread().
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from schema.capture import Capture
+from schema.page import PageReading
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadMark:
+    """What the last crawl saw of one thread or paste; the list row is compared with it to see whether to fetch.
+
+    thread         the place's own id
+    url            address of its first page
+    last_page      address of the last page read (equal to url for a single page)
+    replies        as the list row showed it when the thread was last read; None when rows show none
+    last_activity  likewise
+    is_live        it holds an offer that is still on sale; set by the Intake from what it extracted
+    anchor_at      first read, or the last read at which anything had changed: revisits count from here
+    visits         revisits since anchor_at
+    """
+
+    source: str
+    thread: str
+    url: str
+    last_page: str = ""
+    replies: int | None = None
+    last_activity: datetime | None = None
+    is_live: bool = False
+    anchor_at: datetime | None = None
+    last_read_at: datetime | None = None
+    visits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Why a page gave no listings. kind is short and stable, for counting; reason is one sentence for the operator.
+
+    kinds: the page kinds of schema.page (login, captcha, banned, maintenance, empty, unknown), and
+    too_large, not_text, bad_encoding, bomb, redirects, http_<status>, tor_<code>, timeout, unreadable, blocked
+    """
+
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What read() did: listings new or changed (in the ledger's sense), listings merely seen again."""
+
+    changed: int
+    seen: int
+
+
+class Intake(Protocol):
+    """Takes what a crawl brings. Every call is one transaction, durable when it returns, and may come twice:
+    a second call with the same capture changes nothing. Calls come from one thread at a time."""
+
+    def remembered(self, source: str) -> Mapping[str, ThreadMark]:
+        """Marks by thread id; empty for a new source."""
+        ...
+
+    def fetched(self, capture: Capture) -> None:
+        """Transaction 1: the page is on record."""
+        ...
+
+    def read(self, capture: Capture, reading: PageReading, marks: Sequence[ThreadMark]) -> Taken:
+        """Transaction 2: listings extracted, masked and in the ledger, marks stored, capture `read`.
+
+        Of marks only thread, url, last_page, replies, last_activity, last_read_at are taken; is_live, anchor_at
+        and visits are computed here from what changed.
+        """
+        ...
+
+    def failed(self, capture: Capture, lost: Lost) -> None:
+        """Instead of read(): the capture is kept as `failed` with its reason."""
+        ...
+
+    def missed(self, source: str, run: str, url: str, lost: Lost) -> None:
+        """A page that never became a capture (refused before its body, no circuit, too large)."""
+        ...
+
+    def unread(self, source: str) -> Sequence[Capture]:
+        """Captures a crash left `fetched`, oldest first."""
+        ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """How a crawl went.
+
+    outcome  "done", "failed" (nothing came: reason says why), "partial" (some came), "deadline" (what came is kept)
+    pages    fetched and on record; lost: kind -> how many; requests counts list pages, threads and revisits asked for
+    """
+
+    source: str
+    run: str
+    outcome: str
+    reason: str
+    started_at: datetime
+    ended_at: datetime
+    pages: int = 0
+    listings_changed: int = 0
+    listings_seen: int = 0
+    lost: Mapping[str, int] | None = None
+    requests: Mapping[str, int] | None = None  # "list", "thread", "revisit"

@@ -1,0 +1,119 @@
+"""Records as JSON and back. Fields not read are left out; amounts are strings, times ISO 8601 with Z."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+import typing
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+Record = typing.TypeVar("Record")
+INT64_MAX = 2**63 - 1
+_RENAMED = {"within": "in"}
+
+
+def clean_text(text: str) -> str:
+    """Text without lone surrogates (each becomes U+FFFD); NUL stays, it is a character like another."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def clean_int(number: int) -> int:
+    """The number held within a signed 64-bit integer."""
+    return max(-INT64_MAX - 1, min(INT64_MAX, number))
+
+
+def time_text(moment: datetime) -> str:
+    """Aware time -> "2026-03-04T18:22:00Z" (microseconds only where there are any)."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def to_json(record: Any) -> Any:
+    """Any schema record, mapping, sequence or scalar -> what json.dumps takes; empty fields left out of records."""
+    if dataclasses.is_dataclass(record) and not isinstance(record, type):
+        return _record_to_json(record)
+    if isinstance(record, Mapping):
+        return {key: to_json(value) for key, value in record.items()}
+    if isinstance(record, tuple | list):
+        return [to_json(value) for value in record]
+    return _scalar_to_json(record)
+
+
+def _record_to_json(record: Any) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for field in dataclasses.fields(record):
+        value = getattr(record, field.name)
+        if value is None or value == "" or (isinstance(value, tuple | list | Mapping) and not value):
+            continue
+        form = to_json(value)
+        if form == {} and dataclasses.is_dataclass(value):
+            continue
+        out[_RENAMED.get(field.name, field.name)] = form
+    return out
+
+
+def _scalar_to_json(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, bool) or value is None or isinstance(value, float):
+        return value
+    if isinstance(value, int):
+        return clean_int(value)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, datetime):
+        return time_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"schema: {type(value).__name__} has no JSON form")
+
+
+def dumps(record: Any) -> str:
+    """One line of JSON, keys in record order, text readable (not escaped)."""
+    return json.dumps(to_json(record), ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(kind: type[Record], form: Mapping[str, Any]) -> Record:
+    """The record that to_json wrote; unknown keys are ignored, so that newer writers stay readable."""
+    values = {}
+    for name, hint in _hints(typing.cast(typing.Hashable, kind)).items():
+        key = _RENAMED.get(name, name)
+        if form.get(key) is not None:
+            values[name] = _value(hint, form[key])
+    return kind(**values)
+
+
+@cache
+def _hints(kind: typing.Hashable) -> dict[str, Any]:
+    return typing.get_type_hints(typing.cast(type, kind))
+
+
+def _value(hint: Any, form: Any) -> Any:
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (typing.Union, types.UnionType):
+        return _value(next(part for part in arguments if part is not type(None)), form)
+    if dataclasses.is_dataclass(hint):
+        return from_json(typing.cast(type, hint), form)
+    if origin is tuple:
+        return tuple(_value(arguments[0], item) for item in form)
+    if origin is not None and issubclass(origin, Mapping):
+        return types.MappingProxyType({key: _value(arguments[1], item) for key, item in form.items()})
+    return _scalar(hint, form)
+
+
+def _scalar(hint: Any, form: Any) -> Any:
+    if hint is datetime:
+        return datetime.fromisoformat(form)
+    if hint is date:
+        return date.fromisoformat(form)
+    if hint is Decimal:
+        return Decimal(form)
+    return form
