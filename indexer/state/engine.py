@@ -1,0 +1,92 @@
+"""Opening the state database, reading it and writing it.
+
+    with writing(engine) as connection: ...   one transaction; SQLite takes its only write lock at once
+    with reading(engine) as connection: ...   one snapshot; never waits for a writer
+
+An Engine is for one process: a child that is forked opens its own. Threads may share one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from schema.errors import BadConfig
+
+BUSY_TIMEOUT_MS = 30_000
+_PRAGMAS = (
+    f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",  # first: the switch to WAL below may have to wait too
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+)
+_READS = "stallwatch_reads"
+
+
+def open_state(place: str | Path) -> Engine:
+    """The engine of a state database; nothing is created but the file and its folder.
+
+    place   an SQLAlchemy URL (sqlite:///..., postgresql://...) or the path of an SQLite file
+    raises  BadConfig when the URL names another kind of database; the message holds no password
+    """
+    url = _url(place)
+    if url.get_backend_name() == "postgresql":
+        return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+    if url.get_backend_name() != "sqlite":
+        raise BadConfig(
+            f"settings: the database is of kind '{url.get_backend_name()}' (expected sqlite or postgresql); "
+            "leave it out for SQLite in the state folder"
+        )
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, hide_parameters=True)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _url(place: str | Path) -> URL:
+    if isinstance(place, Path) or "://" not in place:
+        return URL.create("sqlite", database=str(place))
+    try:
+        return make_url(place)
+    except ArgumentError as error:
+        raise BadConfig("settings: the database is not a URL (expected postgresql://user@host/name)") from error
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """The driver's own transactions are switched off, so that BEGIN is ours (SQLAlchemy's manual, pysqlite)."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """IMMEDIATE unless the caller said it only reads: a transaction that reads first and writes later could
+    otherwise fail with SQLITE_BUSY that no timeout waits for."""
+    reads = connection.get_execution_options().get(_READS, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that may write: committed at the end, rolled back on any exception."""
+    with engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One snapshot of the database; writing in it is refused by PostgreSQL and rolled back by SQLite."""
+    options: dict[str, Any] = {_READS: True}
+    if engine.dialect.name == "postgresql":
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with engine.connect() as plain, plain.execution_options(**options) as connection:
+        yield connection
