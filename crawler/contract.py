@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
+from config.records import KeySettings, Source, TorSettings
 from schema.capture import Capture
 from schema.page import PageReading
 
@@ -25,9 +27,14 @@ class ThreadMark:
     last_page      address of the last page read (equal to url for a single page)
     replies        as the list row showed it when the thread was last read; None when rows show none
     last_activity  likewise
+    last_read_at   None: owed. A list row showed it new or changed (or a page of it is still to come) and it has not
+                   been read since; the next crawl fetches it whatever its row says
     is_live        it holds an offer that is still on sale; set by the Intake from what it extracted
     anchor_at      first read, or the last read at which anything had changed: revisits count from here
-    visits         revisits since anchor_at
+    visits         complete reads since anchor_at (marks with a last_read_at)
+
+    A mark whose thread begins with "list:" is no thread: it remembers how far a walk down the list pages had come
+    (last_page: the next list page; owed: the walk was broken off there).
     """
 
     source: str
@@ -82,8 +89,11 @@ class Intake(Protocol):
         """
         ...
 
-    def failed(self, capture: Capture, lost: Lost) -> None:
-        """Instead of read(): the capture is kept as `failed` with its reason."""
+    def failed(self, capture: Capture, lost: Lost, marks: Sequence[ThreadMark] = ()) -> None:
+        """Instead of read(): the capture is kept as `failed` with its reason.
+
+        Marks are stored as in read(), with nothing changed: a thread that is gone (404) need not be asked for again.
+        """
         ...
 
     def missed(self, source: str, run: str, url: str, lost: Lost) -> None:
@@ -95,6 +105,46 @@ class Intake(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlJob:
+    """Everything one crawl needs, picklable: it travels to a child process.
+
+    run          unique id of this run, of letters, digits and "-"
+    evidence     the evidence folder
+    keys         key files; the child reads the evidence keys itself
+    intake       dotted path "module:function" of what opens the Intake in the child
+    intake_args  its arguments
+    salt         makes SOCKS user names that nobody can tie to a source; b"" takes a fresh one for this run
+    """
+
+    source: Source
+    run: str
+    tor: TorSettings
+    evidence: Path
+    keys: KeySettings
+    intake: str
+    intake_args: tuple[object, ...] = ()
+    max_body_bytes: int = 5_000_000
+    salt: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlEvent:
+    """Something a person may watch while a crawl runs. The counts are those of the run so far.
+
+    kind   "started", "fetched", "read" or "lost"
+    lost   kind of loss, "" otherwise
+    """
+
+    kind: str
+    source: str
+    run: str
+    pages: int = 0
+    listings_changed: int = 0
+    listings_seen: int = 0
+    lost: str = ""
 
 
 @dataclass(frozen=True, slots=True)
