@@ -1,13 +1,23 @@
 """Folding: one reading of a text for search and extraction, whatever tricks it is written with.
 
 Contract (every caller relies on it): fold(text).text is the folded text, and origin[i] is the index in the original
-text of the character that folded character i came from, so that spans always point into the original.
+text of the character that folded character i came from, so that spans always point into the original. Folding is
+deterministic and stable: fold(fold(x).text).text == fold(x).text.
+
+What is undone: compatibility forms (NFKC), case, accents, zero-width and bidirectional controls, digits of other
+scripts, look-alike letters of another script inside a word, letters written with spaces between them, and leet.
+What is kept: real Cyrillic and Greek words, and tokens such as 2fa, mp3, 815m, 100k.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from itertools import product
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +31,210 @@ class Folded:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Half-open span of folded text -> half-open span of the original; start < end."""
         return self.origin[start], self.origin[end - 1] + 1
+
+
+def fold(text: str) -> Folded:
+    """The folded text with its way back; any text is taken, also lone surrogates and NUL."""
+    if text.isascii():
+        return Folded(*_words(text.lower(), range(len(text))), text)
+    out: str = text
+    origin: Sequence[int] = range(len(text))
+    for _ in range(_PASSES):  # a pass may bring together what the next one composes; one or two are usual
+        before, places = out, origin
+        out, origin = _words(*_characters(out, origin))
+        if out == before or origin is places:  # one to one, and nothing was joined
+            break
+    return Folded(out, origin, text)
+
+
+_PASSES = 8
+_Pair = tuple[str, Sequence[int]]
+
+# --- characters -------------------------------------------------------------------------------------------------
+
+_COMPLEX = "\ue000"  # stands for a character that folds to no or several characters, or may join its forerunner
+_CACHED_AT_MOST = 30_000
+# Marks that are accents: Latin, Cyrillic, Greek; Hebrew points; Arabic vowel signs and hamza; the emoji keycap. Indic
+# vowel signs and kana voicing are no accents: without them other words would stand there.
+_ACCENT = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u20d0-\u20f0]"
+)
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u0640\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_STROKES = str.maketrans("ıłøđħŧیىکہ٫٬،", "ilodhtييكه.,,")
+
+
+def _joining() -> str:
+    """A character class of what can compose with the character before it (Unicode's NFC_Quick_Check=Maybe, roughly)."""
+    seconds = {0x3099, 0x309A, 0xFF9E, 0xFF9F}
+    for code in range(0xA0, 0x3100):
+        parts = unicodedata.decomposition(chr(code)).split()
+        if len(parts) == 2 and not parts[0].startswith("<"):
+            seconds.add(int(parts[1], 16))
+        if unicodedata.combining(chr(code)):
+            seconds.add(code)
+    return "".join(map(re.escape, map(chr, sorted(seconds)))) + "\u1161-\u11ff"
+
+
+_JOINING = re.compile(f"[{_joining()}]")
+_CLUSTER = re.compile(f".[{_joining()}]{{0,30}}", re.DOTALL)
+
+
+@lru_cache(_CACHED_AT_MOST)
+def _fixed(cluster: str) -> str:
+    """One cluster, folded until it no longer changes."""
+    for _ in range(_PASSES):
+        form = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", cluster).casefold())
+        form = _ACCENT.sub("", _INVISIBLE.sub("", form)).translate(_STROKES)
+        form = "".join(map(_digit, unicodedata.normalize("NFC", form)))
+        if form == cluster:
+            break
+        cluster = form
+    return cluster
+
+
+def _digit(character: str) -> str:
+    if character == "\U0001f51f":  # the keycap ten
+        return "10"
+    value = unicodedata.decimal(character, None)
+    return character if value is None else str(value)
+
+
+class _Simple(dict[int, str]):
+    """str.translate table: characters that fold one to one; the others become _COMPLEX."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        form = _fixed(character)
+        simple = form if len(form) == 1 and not _JOINING.match(character) and not _JOINING.match(form) else _COMPLEX
+        if len(self) < _CACHED_AT_MOST:
+            self[code] = simple
+        return simple
+
+
+_SIMPLE = _Simple({code: chr(code).lower() for code in range(128)} | {0xE000: _COMPLEX})
+
+
+def _characters(text: str, origin: Sequence[int]) -> _Pair:
+    simple = text.translate(_SIMPLE)
+    if _COMPLEX not in simple:
+        return _chinese_digits(simple), origin
+    out: list[str] = []
+    places: list[int] = []
+    kept = [at for at, character in enumerate(text) if not _INVISIBLE.match(character)]
+    visible = "".join([text[at] for at in kept])
+    for found in _CLUSTER.finditer(visible):
+        cluster = found.group()
+        form = _fixed(cluster)
+        out.append(form)
+        places.extend([origin[kept[found.start()]]] * len(form))
+    return _chinese_digits("".join(out)), places
+
+
+_CHINESE_DIGITS = "〇一二三四五六七八九"
+_CHINESE_RUN = re.compile(f"[{_CHINESE_DIGITS}]{{3,}}")
+_CHINESE = str.maketrans(_CHINESE_DIGITS, "0123456789")
+
+
+def _chinese_digits(text: str) -> str:
+    """Digit by digit numbers such as 二〇二六; one or two of them are more often words (统一, 一手)."""
+    return _CHINESE_RUN.sub(lambda found: found.group().translate(_CHINESE), text)
+
+
+# --- words ------------------------------------------------------------------------------------------------------
+
+
+def _words(text: str, origin: Sequence[int]) -> _Pair:
+    text, origin = _close_up(text, origin)
+    if _TOUCHING.search(text):
+        text = _MIXED.sub(_one_script, text)
+    return _LEET.sub(_plain, text), origin
+
+
+# Four or more single letters with the same separator between them; a double space ends a word.
+_SPACED = re.compile(r"(?<!\w)[^\W_]([ .\-_*·])(?:[^\W_]\1){2,}[^\W_](?!\w)")
+
+
+def _close_up(text: str, origin: Sequence[int]) -> _Pair:
+    out: list[str] = []
+    places: list[int] = []
+    done = 0
+    for found in _SPACED.finditer(text):
+        letters = found.group()[::2]
+        if sum(map(str.isalpha, letters)) < 3:
+            continue
+        start, end = found.span()
+        out += (text[done:start], letters)
+        places += origin[done:start]
+        places += origin[start:end:2]
+        done = end
+    if not done:
+        return text, origin
+    return "".join([*out, text[done:]]), [*places, *origin[done:]]
+
+
+_CYRILLIC = dict(zip("авекмнорстухіјѕгԁһԛԝьіүѵ", "abekmhopctyxijsrdhqwbiyv", strict=True)) | {"ӏ": "l", "ё": "e"}
+_GREEK = dict(zip("αβγεηικμνορστυχωζ", "abyenikmvopotuxwz", strict=True)) | {"σ": "o", "ς": "s"}
+_TO_LATIN = _CYRILLIC | _GREEK
+_TO_CYRILLIC = {latin: cyrillic for cyrillic, latin in reversed(list(_CYRILLIC.items())) if cyrillic in "авекмнорстухі"}
+_LETTER = r"[a-z0-9\u0370-\u03ff\u0400-\u052f]"
+_TOUCHING = re.compile("[a-z0-9][\u0370-\u052f]|[\u0370-\u052f][a-z0-9]")
+_MIXED = re.compile(rf"(?<![^\W_])(?=[^\W_]{{0,40}}[a-z]){_LETTER}{{2,40}}(?![^\W_])")
+_LATIN_LETTER = re.compile("[a-z]")
+_OTHER_LETTER = re.compile("[\u0370-\u03ff\u0400-\u052f]")
+
+
+def _one_script(found: re.Match[str]) -> str:
+    """A word of two scripts in one of them, where look-alikes allow it; the script of more letters wins."""
+    word = found.group()
+    others = _OTHER_LETTER.findall(word)
+    if not others:
+        return word
+    latins = _LATIN_LETTER.findall(word)
+    to_latin = all(letter in _TO_LATIN for letter in others)
+    to_cyrillic = all(letter in _TO_CYRILLIC for letter in latins) and all(letter >= "\u0400" for letter in others)
+    if to_cyrillic and (not to_latin or len(others) > len(latins)):
+        return "".join([_TO_CYRILLIC.get(letter, letter) for letter in word])
+    if to_latin:
+        return "".join([_TO_LATIN.get(letter, letter) for letter in word])
+    return word
+
+
+# A token of letters with digits or signs among them.
+_LEET = re.compile(r"(?<![\w@$!])(?=[a-z]{0,19}[0-9@$!])(?=[0-9@$!]{0,19}[a-z])[a-z0-9@$!]{3,20}(?![\w@$])")
+_READS_AS = {
+    "0": "o", "1": "il", "2": "z", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "t", "8": "b", "9": "g",
+    "@": "a", "$": "s", "!": "i",
+}  # fmt: skip
+# Unmistakable without a dictionary: begins and ends with letters, two or more lone vowels-as-digits inside.
+_OBVIOUS = re.compile(r"(?=.{6,14}$)[a-z]{1,4}(?:(?:[013457@]{1,2})[a-z]{1,4}){2,4}")
+_HEX = re.compile(r"[0-9a-f]+")
+_CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{4}")
+
+
+def _plain(found: re.Match[str]) -> str:
+    token = found.group()
+    words = _leet_words()
+    ambiguous = sum(token.count(sign) for sign in "16")
+    if ambiguous > 4:
+        return token
+    for letters in _readings(token):
+        if letters in words:
+            return letters
+    if _OBVIOUS.fullmatch(token) and not _HEX.fullmatch(token):
+        letters = next(iter(_readings(token)))
+        if not _CONSONANTS.search(letters):
+            return letters
+    return token
+
+
+def _readings(token: str) -> Iterator[str]:
+    return map("".join, product(*[_READS_AS.get(sign, sign) for sign in token]))
+
+
+@cache
+def _leet_words() -> frozenset[str]:
+    lines = resources.files("indexer").joinpath("folding_words.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
