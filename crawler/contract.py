@@ -3,6 +3,9 @@
 The crawler and the indexer do not know each other. Console gives each crawl an Intake; the crawler calls it in this
 order for every page: evidence on disk and fsynced -> fetched() -> the profile reads, off the reactor -> read() or
 failed(). A capture for which fetched() returned and neither read() nor failed() did is given again by unread().
+
+When the state database is at fault, any call raises schema.errors.TryLater: the crawl ends, the page stays `fetched`.
+Any other exception out of read() is the page's own fault: it is given to failed() as "unreadable".
 """
 
 from __future__ import annotations
@@ -54,7 +57,8 @@ class Lost:
     """Why a page gave no listings. kind is short and stable, for counting; reason is one sentence for the operator.
 
     kinds: the page kinds of schema.page (login, captcha, banned, maintenance, empty, unknown), and
-    too_large, not_text, bad_encoding, bomb, redirects, http_<status>, tor_<code>, timeout, unreadable, blocked
+    too_large, not_text, bad_encoding, bomb, redirects, http_<status>, tor_<code>, timeout, unreachable, unreadable,
+    blocked
     """
 
     kind: str
@@ -96,8 +100,8 @@ class Intake(Protocol):
         """
         ...
 
-    def missed(self, source: str, run: str, url: str, lost: Lost) -> None:
-        """A page that never became a capture (refused before its body, no circuit, too large)."""
+    def missed(self, source: str, run: str, url: str, lost: Lost, marks: Sequence[ThreadMark] = ()) -> None:
+        """A page that never became a capture (refused before its body, no circuit, too large); marks as in failed()."""
         ...
 
     def unread(self, source: str) -> Sequence[Capture]:
