@@ -1,0 +1,44 @@
+"""Scraped text made harmless to look at: nothing in it can be clicked, break a line, or reorder what is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+_SCHEME = re.compile(r"(?i)\b(h)tt(ps?)(?=:/)|\b(f)t(ps?)(?=:/)")
+_DOT = re.compile(
+    r"(?i)(?<=[a-z0-9_-])\.(?=(?:onion|i2p|com|net|org|info|biz|xyz|top|club|site|online|shop|store|app|dev|"
+    r"live|link|page|pro|zip|example|invalid|test|[a-z]{2})(?![a-z0-9_.-]*[a-z0-9_-]))"
+    r"|(?<=\bwww)\."
+)
+_URL = re.compile(r"(?i)\b[a-z][a-z0-9+.-]{1,12}:/+[^\s<>\"']+")
+_IP_ADDRESS = re.compile(r"\b(\d{1,3}\.\d{1,3}\.\d{1,3})\.(\d{1,3})\b")
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})*")
+# Controls but tab and newline, invisible marks, and everything that turns the direction of writing (Trojan Source).
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+_SPACES = re.compile(r"\s+")
+
+
+def defang(text: str, *, keep: Collection[str] = ()) -> str:
+    """The text without live links: hxxp, [.] in host names and addresses, [at] in e-mail addresses.
+
+    keep  e-mail addresses whose @ stays (the seller's own contacts); their host is defanged all the same
+    """
+    seen = _UNSEEN.sub("", text)
+    seen = _EMAIL.sub(lambda found: found[0] if found[0] in keep else found[0].replace("@", "[at]"), seen)
+    seen = _URL.sub(lambda found: found[0].replace(".", "[.]"), seen)
+    seen = _SCHEME.sub(lambda found: "hxxp" + found[2].removeprefix("p") if found[1] else "fxp", seen)
+    return _DOT.sub("[.]", _IP_ADDRESS.sub(r"\1[.]\2", seen))
+
+
+def one_line(text: str, limit: int = 0) -> str:
+    """The text on one line, spaces collapsed; cut to limit characters with an ellipsis when limit is given."""
+    line = _SPACES.sub(" ", _UNSEEN.sub("", text)).strip()
+    return cut(line, limit) if limit else line
+
+
+def cut(text: str, limit: int) -> str:
+    """At most limit characters, the last an ellipsis when something was cut off."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
