@@ -34,7 +34,8 @@ class Field:
     many        may hold several values; a leaf is met when one of them meets it
     subject     says what is sold: a watch with something unknown still fires when such a condition is met
     vocabulary  closed list of ids, () when open
-    letters     keyword folding: "lower" (NFKC, case), "upper" (codes such as IN, USD), "full" (as text is folded)
+    letters     keyword folding: "lower" (NFKC, case), "upper" (codes such as IN, USD), "handle" (lower, no @ in front),
+                "full" (as text is folded)
     pattern     what a value has to look like ("" = anything), told by `example`
     """
 
@@ -62,13 +63,9 @@ class Field:
         return self.is_number or self.type == DATE
 
 
-def _text(name: str, **more: bool) -> Field:
-    return Field(name, TEXT, **more)
-
-
 _PLAIN = (
-    _text("title", subject=True),
-    _text("body", subject=True),
+    Field("title", TEXT, subject=True),
+    Field("body", TEXT, subject=True),
     Field("id", KEYWORD),
     Field("source", KEYWORD),
     Field("engine", KEYWORD),
@@ -103,7 +100,7 @@ _OFFER = (
     Field("offer.price.currency", KEYWORD, withheld=True, letters="upper", pattern=r"[A-Z0-9_]{2,12}", example="USD"),
     Field("offer.price.basis", KEYWORD, withheld=True, vocabulary=vocabulary.PRICE_BASES),
     Field("offer.price.usd", DECIMAL, withheld=True),
-    _text("offer.victim.name", withheld=True),
+    Field("offer.victim.name", TEXT, withheld=True),
     Field("offer.victim.domain", KEYWORD, withheld=True),
     Field("offer.victim.sector", KEYWORD, withheld=True),
     Field("offer.countries", KEYWORD, withheld=True, many=True, letters="upper", pattern=r"[A-Z]{2}", example="IN"),
@@ -116,9 +113,9 @@ _OFFER = (
 )
 
 
-def _families(prefix: str, kinds: Sequence[str]) -> tuple[Field, ...]:
+def _families(prefix: str, kinds: Sequence[str], letters: str = "lower") -> tuple[Field, ...]:
     """One field a kind, and "<prefix>.any" that holds the values of all kinds."""
-    return tuple(Field(f"{prefix}.{kind}", KEYWORD, many=True) for kind in (*kinds, "any"))
+    return tuple(Field(f"{prefix}.{kind}", KEYWORD, many=True, letters=letters) for kind in (*kinds, "any"))
 
 
 _COUNTED = tuple(Field(f"offer.exposed.identifiers.{kind}", INTEGER) for kind in IDENTIFIER_KINDS)
@@ -128,7 +125,7 @@ FIELDS: dict[str, Field] = {
     for field in (
         *_PLAIN,
         *_OFFER,
-        *_families("offer.contacts", vocabulary.CONTACT_KINDS),
+        *_families("offer.contacts", vocabulary.CONTACT_KINDS, letters="handle"),
         *_families("offer.wallets", vocabulary.WALLET_KINDS),
         *_COUNTED,
     )
