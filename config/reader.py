@@ -12,11 +12,12 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from config import scalars
@@ -55,21 +56,25 @@ class Wrong(Exception):
         self.code, self.text = code, text
 
 
-def keys_of(kind: type, names: Mapping[str, str] | None = None) -> tuple[Key, ...]:
-    """The keys that a record's map may have, in order; names: field -> YAML key, over what the record says itself."""
-    return tuple(_keys(kind, tuple(sorted((names or {}).items()))))
+Forms = Mapping[str, Mapping[str, Any]]  # field -> metadata, for records whose room knows nothing of YAML
 
 
-@cache
-def _keys(kind: type, names: tuple[tuple[str, str], ...]) -> list[Key]:
-    hints, renamed, keys = typing.get_type_hints(kind), dict(names), []
+def keys_of(kind: type, forms: Forms | None = None) -> tuple[Key, ...]:
+    """The keys that a record's map may have, in order."""
+    hints, keys = _hints(kind), []
     for field in dataclasses.fields(kind):
-        yaml = renamed.get(field.name, field.metadata.get("yaml", _without_unit(field.name)))
+        meta = {**field.metadata, **(forms or {}).get(field.name, {})}
+        yaml = meta.get("yaml", _without_unit(field.name))
         if yaml is None or field.name == "place":
             continue
         needed = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
-        keys.append(Key(field.name, yaml, hints[field.name], needed, field.metadata))
-    return keys
+        keys.append(Key(field.name, yaml, hints[field.name], needed, meta))
+    return tuple(keys)
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
 
 
 def _without_unit(name: str) -> str:
@@ -77,16 +82,25 @@ def _without_unit(name: str) -> str:
 
 
 def read_record(
-    kind: type[Record], node: OptionNode, problems: Problems, *, names: Mapping[str, str] | None = None
+    kind: type[Record],
+    node: OptionNode,
+    problems: Problems,
+    *,
+    forms: Forms | None = None,
+    defaults: Mapping[str, Any] = MappingProxyType({}),
 ) -> Record | None:
-    """The record that a map says; None when anything in it is wrong, and then problems have been added."""
+    """The record that a map says; None when anything in it is wrong, and then problems have been added.
+
+    defaults  field -> value where the map has no such key, over the record's own default
+    """
     if node.kind != "map":
         problems.add("E203", node, f"{found_kind(node)} (expected a map); write 'key: value' lines")
         return None
     before = problems.errors()
-    keys = keys_of(kind, names)
+    keys = keys_of(kind, forms)
     _check_names(keys, node, problems)
-    values = dict(_values(keys, node, problems))
+    _check_needed([key for key in keys if key.needed and key.field not in defaults], node, problems)
+    values = {**defaults, **dict(_values(keys, node, problems))}
     if problems.errors() > before:
         return None
     if any(field.name == "place" for field in dataclasses.fields(typing.cast(Any, kind))):
@@ -101,8 +115,12 @@ def _check_names(keys: tuple[Key, ...], node: OptionNode, problems: Problems) ->
         if name.text not in known:
             hint = did_you_mean(name.text, [each for each in known if each not in written])
             problems.add("E201", name, f"unknown key '{name.text}'{hint or '; delete it'}")
+
+
+def _check_needed(keys: Sequence[Key], node: OptionNode, problems: Problems) -> None:
+    written = {name.text for name, _ in node.pairs}
     for key in keys:
-        if key.needed and written.isdisjoint(key.spellings()):
+        if written.isdisjoint(key.spellings()):
             ways = " or ".join(f"'{spelling}'" for spelling in reversed(key.spellings()))
             problems.add("E202", node, f"no key {ways} (expected {expected(key)}); add it")
 
@@ -132,7 +150,7 @@ def _value(key: Key, hint: Any, node: OptionNode, problems: Problems) -> Any:
             return tuple(_value(key, arguments[0], item, problems) for item in _items(key, node))
         if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
             pairs = _pairs(key, node)
-            return types.MappingProxyType({k.text: _value(key, arguments[1], v, problems) for k, v in pairs})
+            return MappingProxyType({k.text: _value(key, arguments[1], v, problems) for k, v in pairs})
         return _scalar(key, hint, node)
     except Wrong as wrong:
         problems.add(wrong.code, node, wrong.text)

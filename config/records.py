@@ -1,4 +1,7 @@
-"""The records that the operator's YAML becomes. Times are seconds, sizes are bytes, paths are absolute."""
+"""The records that the operator's YAML becomes. Times are seconds, sizes are bytes, paths are absolute.
+
+Metadata of a field says how it is written and what it may be; config.reader tells what it understands.
+"""
 
 from __future__ import annotations
 
@@ -42,8 +45,8 @@ class Secret:
 class Pace:
     """in_flight requests at once to this source, delay_s between two of them."""
 
-    in_flight: int = 2
-    delay_s: float = 3.0
+    in_flight: int = field(default=2, metadata={"least": 1, "most": 64})
+    delay_s: float = field(default=3.0, metadata={"most": 3600})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,10 @@ class Login:
 class Canary:
     """What a healthy crawl shows at least: listings, and the share of listings that have each field."""
 
-    listings_at_least: int = 0
-    fields: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    listings_at_least: int = field(default=0, metadata={"least": 0})
+    fields: Mapping[str, float] = field(
+        default_factory=lambda: MappingProxyType({}), metadata={"least": 0.0, "most": 1.0}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +77,21 @@ class Source:
     place          "file:line" for messages
     """
 
-    name: str
+    name: str = field(metadata={"yaml": "source"})
     engine: str
     start: tuple[str, ...]
     spider: str = ""
     mirrors: tuple[str, ...] = ()
-    via: str = "tor"  # or "direct"
-    every_s: float | None = None
+    via: str = field(default="tor", metadata={"choices": ("tor", "direct")})
+    every_s: float | None = field(default=None, metadata={"least": 10})
     cron: str = ""
     pace: Pace = Pace()
     login: Login | None = None
     clock: str = "UTC"
     canary: Canary = Canary()
     revisit_s: tuple[float, ...] = (3600.0, 6 * 3600.0, DAY_S, 3 * DAY_S, 7 * DAY_S)
-    budget: int = 500
-    deadline_s: float = 900.0
+    budget: int = field(default=500, metadata={"least": 1})
+    deadline_s: float = field(default=900.0, metadata={"least": 10})
     robots: bool = False
     enabled: bool = True
     place: str = ""
@@ -104,6 +109,8 @@ class Matcher:
 @dataclass(frozen=True, slots=True)
 class Route:
     """A node of the routing tree, same meaning as in Alertmanager. The root has no matchers.
+
+    What the YAML of a node leaves out (receiver, grouping, intervals) has already been taken from its parent here.
 
     repeat_interval_s  0 means never repeat
     go_on              Alertmanager's `continue`: look at later siblings too
@@ -138,8 +145,8 @@ class TorSettings:
     socks: str = "127.0.0.1:9050"
     control: str = ""
     control_password: Secret | None = None  # without one, the cookie is used
-    circuit_timeout_s: float = 45.0
-    request_deadline_s: float = 120.0
+    circuit_timeout_s: float = field(default=45.0, metadata={"least": 1})
+    request_deadline_s: float = field(default=120.0, metadata={"least": 1})
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,16 +171,21 @@ class KeySettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """database is an SQLAlchemy URL; "" means SQLite in the state folder. rates: units of USD per unit of currency."""
+    """database is an SQLAlchemy URL; None means SQLite in the state folder. rates: units of USD per unit of currency.
+
+    notifiers  notifier name -> options (an OptionNode) that every receiver of that notifier starts from; they are
+               already part of each Receiver.options
+    """
 
     state: Path
     keys: KeySettings
     database: Secret | None = None
     store: StoreSettings = StoreSettings()
     tor: TorSettings = TorSettings()
-    max_body_bytes: int = 5_000_000
-    rates: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    max_body_bytes: int = field(default=5_000_000, metadata={"least": 1000, "most": 100_000_000})
+    rates: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}), metadata={"least": 0.0})
     rates_date: str = ""
+    notifiers: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

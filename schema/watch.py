@@ -21,7 +21,7 @@ class Watch:
     """A checked watch; query is the text the operator wrote, known to parse.
 
     unknown  "fire" (default) or "ignore": whether a match with an unknown part counts
-    place    "file:line" for messages
+    place    "file:line" of the query, for messages
     """
 
     name: str

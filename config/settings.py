@@ -1,0 +1,122 @@
+"""settings.yml -> Settings. A missing file is fine: everything has a default that fits `stallwatch init`."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+
+from config.addresses import url_fault
+from config.nodes import OptionNode
+from config.problems import Problems
+from config.reader import read_record
+from config.reading import Reading
+from config.records import KeySettings, Settings, StoreSettings
+from config.scalars import host_port
+from config.secrets import warn_if_readable_by_others
+from config.sources import check_known
+
+DATABASES = ("sqlite:", "postgresql:", "postgresql+psycopg:")
+
+
+def read_settings(reading: Reading) -> Settings | None:
+    """None after adding a problem."""
+    path = reading.folder / "settings.yml"
+    node = reading.node(path) if path.exists() else OptionNode("map", reading.origin(path), 0)
+    if node is None:
+        return None
+    folder = reading.folder.absolute()
+    keys = KeySettings(masking=folder / "keys" / "masking.key", evidence=folder / "keys" / "evidence.key")
+    defaults = {"state": folder / "state", "keys": keys}
+    settings = read_record(Settings, node, reading.problems, defaults=defaults)
+    if settings is not None:
+        _check(settings, node, reading)
+    return settings
+
+
+def _check(settings: Settings, node: OptionNode, reading: Reading) -> None:
+    _check_keys(settings, node, reading.problems)
+    _check_store(settings.store, node.get("store") or node, reading)
+    _check_tor(settings, node.get("tor") or node, reading.problems)
+    _check_rates(settings, node, reading.problems)
+    for name in settings.notifiers:
+        check_known("notifiers", name, reading.known.notifiers, node, reading.problems)
+    database = settings.database
+    if database and not database.reveal().startswith(DATABASES):
+        text = "'database' is no address of a database (expected sqlite:///... or postgresql://...); mend it"
+        reading.problems.add("E603", node.get("database") or node, text)
+
+
+def _check_keys(settings: Settings, node: OptionNode, problems: Problems) -> None:
+    """Every key file lies outside the state folder, exists, and is its owner's alone."""
+    keys, written = settings.keys, node.get("keys")
+    lists = {"masking_retired": keys.masking_retired, "evidence_retired": keys.evidence_retired}
+    files = [("masking", keys.masking), ("evidence", keys.evidence)]
+    files += [(name, path) for name, paths in lists.items() for path in paths]
+    for name, path in files:
+        place = (written.get(name) if written else None) or node
+        _check_key_file(name, path, settings.state, place, problems)
+    if keys.masking.resolve() == keys.evidence.resolve():
+        text = "masking and evidence name one key file (expected two); make a second key"
+        problems.add("E603", written or node, text)
+
+
+def _check_key_file(name: str, path: Path, state: Path, place: OptionNode, problems: Problems) -> None:
+    if path.resolve().is_relative_to(state.resolve()):
+        text = f"the {name} key file '{path.name}' lies inside the state folder (expected outside, so that a copy of"
+        problems.add("E601", place, f"{text} the state does not hold its keys); move it")
+        return
+    if not path.is_file():
+        text = f"no {name} key file '{path.name}' (expected it in '{path.parent.name}')"
+        problems.add("E602", place, f"{text}; restore it from your backup; a new place gets one by `stallwatch init`")
+        return
+    warn_if_readable_by_others(path, place, problems)
+
+
+def _check_store(store: StoreSettings, node: OptionNode, reading: Reading) -> None:
+    problems = reading.problems
+    check_known("kind", store.kind, reading.known.stores, node, problems)
+    if store.kind == "elasticsearch" and not store.url:
+        problems.add("E603", node, "the elasticsearch store has no 'url' (expected https://host:9200); add it")
+    fault = url_fault(store.url) if store.url else ""
+    if fault:
+        problems.add("E301", node.get("url") or node, f"'url' is {fault}")
+    if store.user and store.password is None:
+        problems.add("E603", node.get("user") or node, "'user' without 'password_file' (expected both); add it")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_.-]{0,99}", store.index):
+        text = f"the index name '{store.index}' (expected small letters, digits, '.', '_' and '-'); rename it"
+        problems.add("E208", node.get("index") or node, text)
+    if store.ca_file is not None and not store.ca_file.is_file():
+        text = f"no file '{store.ca_file.name}' (expected the certificate of the store's authority); put it there"
+        problems.add("E101", node.get("ca_file") or node, text)
+
+
+def _check_tor(settings: Settings, node: OptionNode, problems: Problems) -> None:
+    tor = settings.tor
+    if host_port(tor.socks) is None:
+        text = f"'socks' is '{tor.socks}' (expected host:port, such as 127.0.0.1:9050); mend it"
+        problems.add("E203", node.get("socks") or node, text)
+    if tor.control and not tor.control.startswith("/") and host_port(tor.control) is None:
+        text = f"'control' is '{tor.control}' (expected host:port or the path of a socket); mend it"
+        problems.add("E203", node.get("control") or node, text)
+
+
+def _check_rates(settings: Settings, node: OptionNode, problems: Problems) -> None:
+    rates = node.get("rates")
+    for name, _ in rates.pairs if rates else ():
+        if not re.fullmatch(r"[A-Z]{3,5}", name.text):
+            text = f"the currency '{name.text}' (expected capital letters such as EUR or BTC); mend it"
+            problems.add("E208", name, text)
+    if settings.rates and not settings.rates_date:
+        problems.add("E603", rates or node, "'rates' without 'rates_date' (expected the day they held); add it")
+    if settings.rates_date and not _is_date(settings.rates_date):
+        text = f"'rates_date' is '{settings.rates_date}' (expected a date like 2027-06-30); mend it"
+        problems.add("E203", node.get("rates_date") or node, text)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == 10

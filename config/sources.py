@@ -1,0 +1,138 @@
+"""sources/*.yml -> Source records."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import zoneinfo
+from collections.abc import Iterable
+from functools import cache
+from typing import TypeVar
+
+from config import addresses
+from config.nodes import OptionNode
+from config.problems import Problems, did_you_mean
+from config.reader import read_record
+from config.reading import Reading
+from config.records import Source
+from config.scalars import cron_fault
+from schema.listing import Listing
+from schema.watch import Watch
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+Named = TypeVar("Named", Source, Watch)
+
+
+def read_sources(reading: Reading) -> tuple[Source, ...]:
+    """The sources that are right, in order of file name; what is wrong with the others is in reading.problems."""
+    found = []
+    for path in reading.files(reading.folder / "sources"):
+        node = reading.node(path)
+        source = read_record(Source, node, reading.problems) if node else None
+        if node and source and not _check(source, node, reading):
+            found.append(source)
+    return unique(found, "source", reading.problems)
+
+
+def unique(records: Iterable[Named], word: str, problems: Problems) -> tuple[Named, ...]:
+    """Those whose name no earlier one has; the others are problems that name both places."""
+    first: dict[str, Named] = {}
+    for record in records:
+        other = first.setdefault(record.name, record)
+        if other is not record:
+            file, _, line = record.place.rpartition(":")
+            text = f"the {word} '{record.name}' is also in {other.place} (expected one); rename one of them"
+            problems.add_at("E209", file, int(line), text)
+    return tuple(first.values())
+
+
+def check_name(key: str, name: str, node: OptionNode, problems: Problems) -> None:
+    if not NAME.fullmatch(name):
+        expected = "letters, digits, '.', '_' and '-', 64 at most"
+        problems.add("E208", node.get(key) or node, f"the {key} name '{name}' (expected {expected}); rename it")
+
+
+def check_known(key: str, value: str, names: frozenset[str] | None, node: OptionNode, problems: Problems) -> None:
+    """E210 when a name is not among those known; no names known, no question."""
+    if names is None or not value or value in names:
+        return
+    hint = did_you_mean(value, names) or "; see the manual for those there are"
+    problems.add("E210", node.get(key) or node, f"unknown {key} '{value}'{hint}")
+
+
+def _check(source: Source, node: OptionNode, reading: Reading) -> bool:
+    """Whether anything is wrong."""
+    problems, known = reading.problems, reading.known
+    before = problems.errors()
+    check_name("source", source.name, node, problems)
+    engines = None if known.engines is None else known.engines | {"auto"}
+    check_known("engine", source.engine, engines, node, problems)
+    check_known("spider", source.spider, known.spiders, node, problems)
+    _check_schedule(source, node, problems)
+    _check_zone(source, node, reading)
+    _check_canary(source, node, problems)
+    for key in ("start", "mirrors"):
+        _check_addresses(key, source, node, problems)
+    return problems.errors() > before
+
+
+def _check_schedule(source: Source, node: OptionNode, problems: Problems) -> None:
+    place = node.get("cron") or node
+    if source.cron and source.every_s is not None:
+        problems.add("E304", place, "both 'every' and 'cron' (expected one of them); delete one")
+    fault = cron_fault(source.cron) if source.cron else ""
+    if fault:
+        shape = 'expected five fields "minute hour day month weekday"'
+        problems.add("E305", place, f"'cron' has {fault} ({shape}); write it like \"*/10 * * * *\"")
+
+
+def _check_zone(source: Source, node: OptionNode, reading: Reading) -> None:
+    zones = reading.known.zones if reading.known.zones is not None else _zones()
+    if source.clock not in zones:
+        hint = did_you_mean(source.clock, zones) or "; write a name like Europe/Moscow or UTC"
+        reading.problems.add("E306", node.get("clock") or node, f"unknown time zone '{source.clock}'{hint}")
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())
+
+
+def _check_canary(source: Source, node: OptionNode, problems: Problems) -> None:
+    canary = node.get("canary")
+    fields = canary.get("fields") if canary else None
+    names = [field.name for field in dataclasses.fields(Listing)]
+    for name, _ in fields.pairs if fields else ():
+        if name.text.partition(".")[0] not in names:
+            problems.add("E201", name, f"no listing has a field '{name.text}'{did_you_mean(name.text, names)}")
+
+
+def _check_addresses(key: str, source: Source, node: OptionNode, problems: Problems) -> None:
+    value = node.get(key)
+    if value is None:
+        return
+    if key == "start" and not value.items:
+        problems.add("E202", value, "'start' is empty (expected at least one address); write where reading begins")
+    for item in value.items:
+        code, fault = _address_fault(item.text, source.via)
+        if code:
+            problems.add(code, item, f"'{key}' {fault}")
+
+
+def _address_fault(url: str, via: str) -> tuple[str, str]:
+    shown = url if len(url) <= 100 else url[:97] + "..."
+    fault = addresses.url_fault(url)
+    if fault:
+        secret = "with a user" in fault
+        return "E301", f"has an address {fault}" if secret else f"has '{shown}', {fault}"
+    parts = addresses.split(url)
+    host = (parts.hostname or "") if parts else ""
+    if addresses.is_onion(host):
+        fault = addresses.onion_fault(host)
+        if fault:
+            return "E302", f"'{host}' {fault}"
+        if via == "direct":
+            return "E303", f"has the onion address '{host}' with 'via: direct' (expected 'via: tor'); delete 'via'"
+    elif via == "tor" and addresses.is_private(host):
+        return "E303", f"has '{host}', which Tor cannot reach (expected a public address); say 'via: direct' if meant"
+    return "", ""
