@@ -14,9 +14,12 @@ class Entry:
 
     kind     vocabulary.ENTRY_KINDS
     subject  the listing id it is about
-    listing  the whole listing as it stands after this entry (None for an erasure); listing.seq == seq
-    changed  for a listing entry: fields that differ from its forerunner ("new" alone when there was none)
-    capture  id of the capture it was read from
+    at       for a listing or sighting: when its page was fetched; else when the entry was made
+    listing  the whole listing as it stands after this entry; listing.seq == seq. None for an erasure, and for every
+             older entry of a listing that was erased since: a consumer passes over those
+    changed  for a listing or re_extraction entry: fields that differ from its forerunner ("new" alone when there
+             was none), such as "title", "body", "vendor", "offer.price"; empty for the other kinds
+    capture  id of the capture it was read from, "" for an erasure or case change
     """
 
     seq: int

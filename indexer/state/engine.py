@@ -3,6 +3,7 @@
     with writing(engine) as connection: ...   one transaction; SQLite takes its only write lock at once
     with reading(engine) as connection: ...   one snapshot; never waits for a writer
 
+Both also take a Connection: then the caller's transaction is joined, and its owner commits it.
 An Engine is for one process: a child that is forked opens its own. Threads may share one.
 """
 
@@ -24,8 +25,11 @@ _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",  # what was erased is overwritten, not only unlinked
 )
 _READS = "stallwatch_reads"
+
+Place = Engine | Connection
 
 
 def open_state(place: str | Path) -> Engine:
@@ -76,17 +80,23 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(place: Place) -> Iterator[Connection]:
     """One transaction that may write: committed at the end, rolled back on any exception."""
-    with engine.begin() as connection:
+    if isinstance(place, Connection):
+        yield place
+        return
+    with place.begin() as connection:
         yield connection
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
+def reading(place: Place) -> Iterator[Connection]:
     """One snapshot of the database; writing in it is refused by PostgreSQL and rolled back by SQLite."""
+    if isinstance(place, Connection):
+        yield place
+        return
     options: dict[str, Any] = {_READS: True}
-    if engine.dialect.name == "postgresql":
+    if place.dialect.name == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with engine.connect() as plain, plain.execution_options(**options) as connection:
-        yield connection
+    with place.connect() as connection:
+        yield connection.execution_options(**options)

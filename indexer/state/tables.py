@@ -20,7 +20,8 @@ METADATA = MetaData(
     }
 )
 
-# One row, "ledger": the last sequence number given. Updated inside the append transaction, so order of seq = commit.
+# "ledger": the last sequence number given, updated inside the append transaction, so order of seq = order of commit.
+# "captures": likewise the last number given to a capture.
 counters = Table(
     "counters",
     METADATA,
@@ -61,11 +62,14 @@ listings = Table(
     Column("kind", Key, nullable=False),
     Column("thread", Key, nullable=False),  # id of the opening listing; its own id when it opens one
     Column("position", Integer, nullable=False),
+    Column("vendor", Key, nullable=False),
     Column("content_hash", Key, nullable=False),
+    Column("reading_hash", Key, nullable=False),  # of the fields read from it: tells a re-extraction from a sighting
     Column("first_seen_at", Time, nullable=False),
     Column("last_seen_at", Time, nullable=False),
     Column("seq", BigId, nullable=False),
     Column("base", BigId, nullable=False),
+    Column("observed", BigId, nullable=False),  # number of the newest capture that showed it
     Column("erased_at", Time),
     Index("ix_listings_source_last_seen_at", "source", "last_seen_at"),
     Index("ix_listings_thread_position", "thread", "position"),
@@ -76,6 +80,7 @@ captures = Table(
     "captures",
     METADATA,
     Column("id", Key, primary_key=True),
+    Column("number", BigId, nullable=False),  # order of going on record: a clock may step back, this does not
     Column("source", Key, nullable=False),
     Column("run", Key, nullable=False),
     Column("url", Words, nullable=False),  # masked
@@ -96,12 +101,13 @@ captures = Table(
     Column("reason", Words, nullable=False),
     Column("settled_at", Time),  # when it became read or failed
     Column("erased_at", Time),
+    Index("uq_captures_number", "number", unique=True),
     Index("ix_captures_source_state", "source", "state"),
     Index("ix_captures_sha256", "sha256"),
     Index("ix_captures_warc_offset", "warc", "offset"),
 )
 
-# What the last crawl saw of one thread: the columns of crawler.contract.ThreadMark.
+# What the last crawl saw of one thread: the columns of crawler.contract.ThreadMark, and the run that last counted.
 marks = Table(
     "marks",
     METADATA,
@@ -115,6 +121,7 @@ marks = Table(
     Column("anchor_at", Time),
     Column("last_read_at", Time),
     Column("visits", Integer, nullable=False),
+    Column("run", Key, nullable=False),
 )
 
 # How far each consumer of the ledger has come, and why it stands still if it does.
@@ -127,6 +134,17 @@ cursors = Table(
     Column("failures", Integer, nullable=False),  # in a row; 0 when the last take went well
     Column("reason", Words, nullable=False),  # of the last failure
     Column("retry_at", Time),  # null when it may be tried at once
+)
+
+# Entries a consumer's other side refused for good; its cursor has passed them.
+refusals = Table(
+    "refusals",
+    METADATA,
+    Column("consumer", Key, primary_key=True),
+    Column("subject", Key, primary_key=True),
+    Column("seq", BigId, nullable=False),  # newest entry of the batch in which it was refused
+    Column("reason", Words, nullable=False),
+    Column("at", Time, nullable=False),
 )
 
 # One row per run of a source, skipped runs included. outcome: crawler.contract.RunReport's, "running" or "skipped".

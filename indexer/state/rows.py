@@ -1,0 +1,40 @@
+"""Rows that may be there already: what SQLite and PostgreSQL both call ON CONFLICT."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+Row = Mapping[str, Any]
+
+
+def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def insert_new(connection: Connection, table: Table, row: Row) -> bool:
+    """Whether the row went in; False when one with its primary key was there, which is left as it is."""
+    keys = [column.name for column in table.primary_key]
+    statement = _insert(connection, table).values(row).on_conflict_do_nothing(index_elements=keys)
+    return bool(connection.execute(statement).rowcount)
+
+
+def put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Each row goes in, over the one with its primary key if there is one. All rows have the same columns."""
+    if not rows:
+        return
+    statement = _insert(connection, table)
+    keys = [column.name for column in table.primary_key]
+    rest = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest), list(rows))
+
+
+def parts(names: Iterable[str], size: int = 500) -> Iterator[list[str]]:
+    """Lists of at most size names: a database takes only so many parameters in one statement."""
+    left = iter(names)
+    while part := list(islice(left, size)):
+        yield part
