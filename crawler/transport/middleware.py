@@ -1,0 +1,53 @@
+"""What every request passes on its way out, whoever made it (spider, robots.txt, redirect, retry), and every answer
+on its way in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import IgnoreRequest
+
+from crawler.transport.refused import PageRefused, bomb, not_unpacked
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+
+class IdentityMiddleware:
+    """First of the downloader middlewares. It overwrites always: a copied request would keep an older identity."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> IdentityMiddleware:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        identity = self.crawler.spider.identity  # type: ignore[union-attr]
+        request.headers.pop(b"Proxy-Authorization", None)
+        request.meta.pop("proxy", None)
+        request.meta.pop("bindaddress", None)
+        request.meta["download_slot"] = "source"
+        request.meta["cookiejar"] = 0
+        if identity is not None:
+            request.meta["proxy"] = identity.proxy_url
+            request.meta["cookiejar"] = identity.generation  # a cookie would tie the new identity to the old one
+
+
+class UnpackMiddleware(HttpCompressionMiddleware):
+    """Scrapy's, with its outcomes told apart: a bomb, a broken packing and an unknown one each cost their page."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        try:
+            unpacked = super().process_response(request, response)
+        except IgnoreRequest as error:
+            raise PageRefused(bomb(self._max_size)) from error
+        except Exception as error:  # each decoder brings an exception class of its own
+            raise PageRefused(not_unpacked(type(error).__name__)) from error
+        if unknown := unpacked.headers.get("Content-Encoding"):
+            raise PageRefused(not_unpacked(f"unknown packing '{unknown[:30].decode('latin-1')}'"))
+        return unpacked

@@ -1,0 +1,79 @@
+"""Scrapy, with everything off that we do not need and everything closed that could talk past Tor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crawler.contract import CrawlJob
+
+TOR_HANDLER = "crawler.transport.handler.TorHandler"
+DIRECT_HANDLER = "crawler.transport.handler.DirectHandler"
+
+# What Tor Browser says on every platform, so that we look like its many users.
+_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "en-US,en;q=0.5",
+}
+_USER_AGENT = "Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0"
+_BUILT_IN = "scrapy.downloadermiddlewares."
+
+# None switches a built-in middleware off. Retries and redirects are fetch.py's own rules.
+_MIDDLEWARES: dict[str, int | None] = {
+    "crawler.transport.middleware.IdentityMiddleware": 10,
+    f"{_BUILT_IN}offsite.OffsiteMiddleware": None,
+    f"{_BUILT_IN}httpauth.HttpAuthMiddleware": None,
+    f"{_BUILT_IN}retry.RetryMiddleware": None,
+    f"{_BUILT_IN}redirect.MetaRefreshMiddleware": None,
+    f"{_BUILT_IN}redirect.RedirectMiddleware": None,
+    f"{_BUILT_IN}httpcompression.HttpCompressionMiddleware": None,
+    "crawler.transport.middleware.UnpackMiddleware": 590,
+    f"{_BUILT_IN}httpproxy.HttpProxyMiddleware": None,
+    f"{_BUILT_IN}httpcache.HttpCacheMiddleware": None,
+}
+
+
+def scrapy_settings(job: CrawlJob) -> dict[str, Any]:
+    """Settings for one crawl of one source."""
+    handler = DIRECT_HANDLER if job.source.via == "direct" else TOR_HANDLER
+    handlers = dict.fromkeys(("file", "data", "ftp", "s3"))
+    return {
+        "DOWNLOAD_HANDLERS": {**handlers, "http": handler, "https": handler},
+        "DOWNLOADER_MIDDLEWARES": _MIDDLEWARES,
+        "EXTENSIONS": dict.fromkeys(_EXTENSIONS_OFF),
+        "TWISTED_REACTOR_ENABLED": False,
+        "HTTPPROXY_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "TELNETCONSOLE_ENABLED": False,
+        "LOG_ENABLED": False,
+        "STATS_DUMP": False,
+        "RETRY_ENABLED": False,
+        "REDIRECT_ENABLED": False,
+        "METAREFRESH_ENABLED": False,
+        "ROBOTSTXT_OBEY": job.source.robots,
+        "ROBOTSTXT_USER_AGENT": "stallwatch",
+        "USER_AGENT": _USER_AGENT,
+        "DEFAULT_REQUEST_HEADERS": _HEADERS,
+        "CONCURRENT_REQUESTS": job.source.pace.in_flight + 1,  # one more, for robots.txt
+        "CONCURRENT_REQUESTS_PER_DOMAIN": job.source.pace.in_flight + 1,
+        "DOWNLOAD_DELAY": 0,  # the pace is kept in fetch.py, where a stop can end the wait
+        "DOWNLOAD_TIMEOUT": job.tor.circuit_timeout_s + 15,  # later than Tor's own reason
+        "DOWNLOAD_MAXSIZE": job.max_body_bytes,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_FAIL_ON_DATALOSS": True,
+        "STALLWATCH_SOCKS": job.tor.socks.replace("localhost:", "127.0.0.1:"),
+        "STALLWATCH_REQUEST_DEADLINE_S": job.tor.request_deadline_s,
+    }
+
+
+_EXTENSIONS_OFF = (
+    "scrapy.extensions.corestats.CoreStats",
+    "scrapy.extensions.telnet.TelnetConsole",
+    "scrapy.extensions.remote_control.RemoteControl",
+    "scrapy.extensions.memusage.MemoryUsage",
+    "scrapy.extensions.memdebug.MemoryDebugger",
+    "scrapy.extensions.closespider.CloseSpider",
+    "scrapy.extensions.feedexport.FeedExporter",
+    "scrapy.extensions.logstats.LogStats",
+    "scrapy.extensions.spiderstate.SpiderState",
+    "scrapy.extensions.throttle.AutoThrottle",
+)
