@@ -1,0 +1,79 @@
+"""Which configuration a command works on, and the state database that belongs to it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import Engine
+
+from alerts.labels import NAMES
+from alerts.notifiers.registry import NOTIFIERS
+from config.load import load
+from config.reading import Known
+from config.records import Settings
+from crawler.spiders.registry import SPIDERS
+from indexer.state.engine import open_state
+from indexer.state.migrate import create_or_upgrade
+from indexer.stores.registry import STORES
+
+
+def now() -> datetime:
+    """The one place where commands read the clock."""
+    return datetime.now(UTC)
+
+
+def config_folder(named: Path | None) -> Path:
+    """--config, else STALLWATCH_CONFIG, else the working folder."""
+    return named or Path(os.environ.get("STALLWATCH_CONFIG") or ".")
+
+
+def with_folder(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives a command its configuration's folder as first argument; --config may stand before or after its name."""
+    option = click.option("--config", "folder", metavar="DIR", type=click.Path(path_type=Path))
+
+    @option
+    @click.pass_context
+    @wraps(command)
+    def found(ctx: click.Context, *arguments: Any, folder: Path | None, **options: Any) -> Any:
+        return command(config_folder(folder or ctx.find_root().obj), *arguments, **options)
+
+    return found
+
+
+def with_config(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives a command its checked configuration as first argument; a wrong one ends it with every problem."""
+
+    @with_folder
+    @wraps(command)
+    def loaded(folder: Path, *arguments: Any, **options: Any) -> Any:
+        return command(load(folder, known=known()), *arguments, **options)
+
+    return loaded
+
+
+def known() -> Known:
+    """The names that the other rooms have, for `check` to compare with. Reads no profile and imports no Scrapy."""
+    profiles = resources.files("crawler.engines").iterdir()
+    engines = {file.name.removesuffix(".yml") for file in profiles if file.name.endswith(".yml")}
+    return Known(
+        engines=frozenset(engines | {"auto"}),
+        spiders=frozenset(SPIDERS),
+        notifiers=frozenset(NOTIFIERS),
+        stores=frozenset(STORES),
+        labels=frozenset(NAMES),
+    )
+
+
+def open_database(settings: Settings) -> Engine:
+    """The state database at this version's shape; made when it is not there."""
+    url = settings.database.reveal() if settings.database else settings.state / "state.db"
+    engine = open_state(url)
+    create_or_upgrade(engine)
+    return engine
