@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from schema.watch import Alert
 
@@ -27,8 +27,24 @@ class Notification:
 class Notifier(Protocol):
     """notify() returns a receipt (what the other side called it: an SMTP reply, a Slack ts) when the other side has
     taken it over, or raises DeliveryDelayed (try again) or DeliveryRefused (never again without a person).
-    No secret appears in an exception, a log or a receipt. No call lasts longer than timeout_s."""
+    No secret appears in an exception, a log or a receipt. No call lasts longer than timeout_s.
+    Calls for one receiver come one at a time; a notification may come again, with the same id."""
 
     timeout_s: float
 
     def notify(self, notification: Notification) -> str: ...
+
+
+class NotifierClass(Protocol):
+    """What registry.py names: a class that is built from its own settings.
+
+    Settings  a frozen dataclass with type hints; config.reader reads the receiver's options into it
+    problems  what is wrong with settings as a whole (two keys that exclude each other); [] when they are fine
+    """
+
+    Settings: type[Any]
+
+    @staticmethod
+    def problems(settings: Any) -> list[str]: ...
+
+    def __call__(self, settings: Any) -> Notifier: ...
