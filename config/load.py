@@ -10,7 +10,7 @@ from pathlib import Path
 from config.problems import Problem, did_you_mean
 from config.reading import Known, Reading
 from config.records import Config, Route
-from config.route_checks import check_routes
+from config.route_checks import check_matchers, check_tree
 from config.routes import read_routes
 from config.settings import read_settings
 from config.sources import read_sources
@@ -86,7 +86,9 @@ def _read(reading: Reading) -> Config | None:
 def _check_tree(config: Config, route: Route, reading: Reading) -> None:
     path = reading.folder / "routes.yml"
     origin = reading.origin(path, path.read_text(encoding="utf-8-sig"))
-    check_routes(route, config.receivers, config.sources, config.watches, reading, origin)
+    check_tree(route, config.receivers, reading.problems, origin)
+    if not reading.problems.errors():
+        check_matchers(route, config.sources, config.watches, reading, origin)
 
 
 def _warn_of_strangers(reading: Reading) -> None:

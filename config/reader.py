@@ -2,7 +2,8 @@
 
 The YAML key of a field is its name without the unit suffix `_s` (written with a unit: 10m) or `_bytes` (5MB), unless
 its metadata says otherwise: {"yaml": "continue"} names another key, {"yaml": None} means it is not read at all.
-Further metadata: "choices" (allowed texts), "least" and "most" (bounds of a number), "empty" (True: "" is allowed).
+Further metadata: "choices" (allowed texts), "least" and "most" (bounds of a number), "empty" (True: "" is allowed),
+"clear" (beginnings of a secret that hold nothing secret, such as "sqlite:").
 A Secret `password` is read from `password_file`, `password_env` or `password`, one of them.
 A text field named `place` gets "file:line" of its record.
 """
@@ -128,33 +129,42 @@ def _check_needed(keys: Sequence[Key], node: OptionNode, problems: Problems) -> 
 def _values(keys: tuple[Key, ...], node: OptionNode, problems: Problems) -> Iterator[tuple[str, Any]]:
     for key in keys:
         if key.is_secret:
-            secret = read_secret(key.yaml, node, problems)
+            secret = read_secret(key.yaml, node, problems, key.meta.get("clear", ()))
             if secret is not None:
                 yield key.field, secret
             continue
         value = node.get(key.yaml)
         if value is not None:
-            yield key.field, _value(key, key.hint, value, problems)
+            yield key.field, _value(key, value, problems)
 
 
-def _value(key: Key, hint: Any, node: OptionNode, problems: Problems) -> Any:
+def _value(key: Key, node: OptionNode, problems: Problems) -> Any:
     """The value, or None after adding a problem."""
-    hint = plain_hint(hint)
+    hint = plain_hint(key.hint)
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if hint is object or hint is OptionNode:
         return node
-    if dataclasses.is_dataclass(hint):
-        return read_record(typing.cast(type, hint), node, problems)
     try:
+        if dataclasses.is_dataclass(hint):
+            _pairs(key, node)
+            return read_record(typing.cast(type, hint), node, problems)
         if origin is tuple:
-            return tuple(_value(key, arguments[0], item, problems) for item in _items(key, node))
+            inner = dataclasses.replace(key, hint=arguments[0])
+            return tuple(_value(inner, item, problems) for item in _items(key, node))
         if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
-            pairs = _pairs(key, node)
-            return MappingProxyType({k.text: _value(key, arguments[1], v, problems) for k, v in pairs})
+            return MappingProxyType(
+                {name.text: _named(key, name, value, problems) for name, value in _pairs(key, node)}
+            )
         return _scalar(key, hint, node)
     except Wrong as wrong:
         problems.add(wrong.code, node, wrong.text)
         return None
+
+
+def _named(key: Key, name: OptionNode, node: OptionNode, problems: Problems) -> Any:
+    """One value of a map from names to values."""
+    inner = dataclasses.replace(key, yaml=f"{key.yaml}.{name.text}", hint=typing.get_args(plain_hint(key.hint))[1])
+    return _value(inner, node, problems)
 
 
 def plain_hint(hint: Any) -> Any:
@@ -172,7 +182,7 @@ def _items(key: Key, node: OptionNode) -> tuple[OptionNode, ...]:
 
 def _pairs(key: Key, node: OptionNode) -> tuple[tuple[OptionNode, OptionNode], ...]:
     if node.kind != "map":
-        raise Wrong("E203", f"'{key.yaml}' is {found_kind(node)} (expected a map); write {key.yaml}: {{name: value}}")
+        raise Wrong("E203", f"'{key.yaml}' is {found_kind(node)} (expected a map); write {key.yaml}: {{key: value}}")
     return node.pairs
 
 
@@ -182,7 +192,8 @@ def _scalar(key: Key, hint: Any, node: OptionNode) -> Any:
     read = _readers(key, hint)
     value = read(node) if read else None
     if value is None:
-        raise Wrong("E203", f"'{key.yaml}' is {found(node)} (expected {expected(key)}){_hint(key, hint, node)}")
+        shown = found(node) if node.text.strip() or node.plain else "empty"
+        raise Wrong("E203", f"'{key.yaml}' is {shown} (expected {expected(key)}){_hint(key, hint, node)}")
     _check_choice(key, hint, value)
     _check_bounds(key, value, node)
     return value
@@ -290,9 +301,11 @@ def _hint(key: Key, hint: Any, node: OptionNode) -> str:
     if hint is bool and node.text.lower() in ("yes", "on", "no", "off"):
         return f"; write {'true' if node.text.lower() in ('yes', 'on') else 'false'}"
     if key.field.endswith(("_s", "_bytes")) and scalars.number(node.text) is not None:
-        return f"; add a unit: {node.text}{'s' if key.field.endswith('_s') else 'MB'}"
+        return f"; add a unit: {node.text}{'s' if key.field.endswith('_s') else 'B'}"
+    if not node.text.strip():
+        return "; write it"
     if hint in (int, float) and not node.plain:
         return "; write it without quotes"
     if hint is str and node.plain and node.text:
         return "; put it in quotes if it is meant as text"
-    return "; write it so"
+    return "; mend it"

@@ -179,7 +179,7 @@ class Settings:
 
     state: Path
     keys: KeySettings
-    database: Secret | None = None
+    database: Secret | None = field(default=None, metadata={"clear": ("sqlite:", "postgresql:///")})
     store: StoreSettings = StoreSettings()
     tor: TorSettings = TorSettings()
     max_body_bytes: int = field(default=5_000_000, metadata={"least": 1000, "most": 100_000_000})

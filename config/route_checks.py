@@ -6,22 +6,28 @@ import re
 from collections.abc import Iterator, Mapping
 
 from config.nodes import OptionNode, Origin
-from config.problems import did_you_mean
+from config.problems import Problems, did_you_mean
 from config.reading import Reading
 from config.records import Matcher, Receiver, Route, Source
 from schema.vocabulary import SEVERITIES
 from schema.watch import Watch
 
 
-def check_routes(
-    route: Route,
-    receivers: tuple[Receiver, ...],
-    sources: tuple[Source, ...],
-    watches: tuple[Watch, ...],
-    reading: Reading,
-    origin: Origin,
+def check_tree(route: Route, receivers: tuple[Receiver, ...], problems: Problems, origin: Origin) -> None:
+    """Adds warnings of routes that nothing reaches and receivers that nobody uses."""
+    for node, above in _walk(route, ()):
+        _check_reach(node, above, problems, origin)
+    used = {node.receiver for node, _ in _walk(route, ())}
+    for receiver in receivers:
+        if receiver.name not in used:
+            text = f"no route leads to the receiver '{receiver.name}' (expected at least one); add a route or delete it"
+            problems.add("W501", _at(receiver.place, origin), text)
+
+
+def check_matchers(
+    route: Route, sources: tuple[Source, ...], watches: tuple[Watch, ...], reading: Reading, origin: Origin
 ) -> None:
-    """Adds warnings; the tree works all the same."""
+    """Adds warnings of matchers that ask for what no alert has; every source and watch must have been read."""
     values = {
         "severity": SEVERITIES,
         "source": tuple(source.name for source in sources),
@@ -30,17 +36,11 @@ def check_routes(
     labels = reading.known.labels
     if labels is not None:
         labels = labels | set(values) | {label for watch in watches for label in watch.labels}
-    for node, above in _walk(route, ()):
-        _check_reach(node, above, reading, origin)
+    for node, _ in _walk(route, ()):
         for matcher in node.matchers:
             fault = _never(matcher, values, labels)
             if fault:
                 reading.problems.add("W503", _at(node.place, origin), fault)
-    used = {node.receiver for node, _ in _walk(route, ())}
-    for receiver in receivers:
-        if receiver.name not in used:
-            text = f"no route leads to the receiver '{receiver.name}' (expected at least one); add a route or delete it"
-            reading.problems.add("W501", _at(receiver.place, origin), text)
 
 
 def _walk(route: Route, above: tuple[Matcher, ...]) -> Iterator[tuple[Route, tuple[Matcher, ...]]]:
@@ -50,19 +50,19 @@ def _walk(route: Route, above: tuple[Matcher, ...]) -> Iterator[tuple[Route, tup
         yield from _walk(child, above + route.matchers)
 
 
-def _check_reach(route: Route, above: tuple[Matcher, ...], reading: Reading, origin: Origin) -> None:
+def _check_reach(route: Route, above: tuple[Matcher, ...], problems: Problems, origin: Origin) -> None:
     """Contradictions with the ancestors, and children behind a sibling that keeps all their alerts."""
     clash = next((m for m in route.matchers for a in above if _exclude(m, a)), None)
     if clash is not None:
         text = f"a parent route already excludes {_words(clash)} (expected an alert that meets both); move the route"
-        reading.problems.add("W502", _at(route.place, origin), text)
+        problems.add("W502", _at(route.place, origin), text)
     for index, child in enumerate(route.routes):
         for earlier in route.routes[:index]:
             if not earlier.go_on and set(earlier.matchers) <= set(child.matchers):
                 line = earlier.place.rpartition(":")[2]
                 text = f"the route on line {line} takes every alert that this one would (expected it to come later)"
                 text += f"; move it below, or say 'continue: true' on line {line}"
-                reading.problems.add("W502", _at(child.place, origin), text)
+                problems.add("W502", _at(child.place, origin), text)
                 break
 
 

@@ -59,7 +59,7 @@ def host_port(text: str) -> tuple[str, int] | None:
 def cron_fault(text: str) -> str:
     """What is wrong with a cron expression (minute, hour, day, month, weekday: 0 and 7 are Sunday); "" if nothing."""
     if text.startswith("@"):
-        return f"'{text}' is a shorthand"
+        return f"the shorthand '{text}'"
     parts = text.lower().split()
     if len(parts) != len(_CRON_FIELDS):
         return f"{len(parts)} fields"

@@ -13,8 +13,11 @@ SECRET_WAYS = ("", "_env", "_file")
 SECRET_BYTES_MAX = 65_536
 
 
-def read_secret(name: str, node: OptionNode, problems: Problems) -> Secret | None:
-    """The secret that `name_file`, `name_env` or `name` of the map gives; None when none does or it cannot be had."""
+def read_secret(name: str, node: OptionNode, problems: Problems, clear: tuple[str, ...] = ()) -> Secret | None:
+    """The secret that `name_file`, `name_env` or `name` of the map gives; None when none does or it cannot be had.
+
+    clear  beginnings of values that may stand in the configuration, for they hold nothing secret
+    """
     given = [(name + way, value) for way in SECRET_WAYS if (value := node.get(name + way)) is not None]
     if not given:
         return None
@@ -30,9 +33,9 @@ def read_secret(name: str, node: OptionNode, problems: Problems) -> Secret | Non
         return _from_file(key, value, problems)
     if key.endswith("_env"):
         return _from_environment(key, value, problems)
-    problems.add(
-        "W202", value, f"'{key}' stands in the clear (expected '{key}_file' or '{key}_env'); move it to a file"
-    )
+    if not value.text.startswith(clear):
+        text = f"'{key}' stands in the clear (expected '{key}_file' or '{key}_env'); move it to a file"
+        problems.add("W202", value, text)
     return Secret(value.text)
 
 

@@ -130,7 +130,7 @@ def _address_fault(url: str, via: str) -> tuple[str, str]:
     if addresses.is_onion(host):
         fault = addresses.onion_fault(host)
         if fault:
-            return "E302", f"'{host}' {fault}"
+            return "E302", f"has '{host}', which {fault}"
         if via == "direct":
             return "E303", f"has the onion address '{host}' with 'via: direct' (expected 'via: tor'); delete 'via'"
     elif via == "tor" and addresses.is_private(host):

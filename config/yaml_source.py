@@ -112,6 +112,7 @@ def _refuse(event: Event, line: int, depth: int) -> None:
         raise _Refused(line, f"'&{event.anchor}' is a YAML anchor (expected a value); quote it if it is text")
     tag = getattr(event, "ctag", None)
     if tag is not None:
+        tag = str(tag).replace("tag:yaml.org,2002:", "!!")
         raise _Refused(line, f"the YAML tag '{tag}' (expected a plain value); quote it if it is text")
     if depth > DEPTH_MAX and isinstance(event, CollectionStartEvent):
         raise _Refused(
