@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import ColumnElement, Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 Row = Mapping[str, Any]
@@ -21,6 +21,15 @@ def insert_new(connection: Connection, table: Table, row: Row) -> bool:
     keys = [column.name for column in table.primary_key]
     statement = _insert(connection, table).values(row).on_conflict_do_nothing(index_elements=keys)
     return bool(connection.execute(statement).rowcount)
+
+
+def insert_over(connection: Connection, table: Table, row: Row, where: ColumnElement[bool]) -> bool:
+    """The row goes in, or over the one with its primary key if that one meets `where`. False when it does not."""
+    statement = _insert(connection, table).values(row)
+    keys = [column.name for column in table.primary_key]
+    rest = {name: statement.excluded[name] for name in row if name not in keys}
+    over = statement.on_conflict_do_update(index_elements=keys, set_=rest, where=where)
+    return bool(connection.execute(over).rowcount)
 
 
 def put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:

@@ -1,0 +1,45 @@
+"""Who does a thing that only one may do at a time, such as draining the consumers. A lease ends by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from indexer.state.engine import Place, reading, writing
+from indexer.state.rows import insert_over
+from indexer.state.tables import locks
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    name: str
+    owner: str
+    taken_at: datetime
+    expires_at: datetime
+
+
+def take(place: Place, name: str, owner: str, *, now: datetime, for_s: float) -> bool:
+    """Takes or renews the lease for so many seconds. False while another owner's has not expired.
+
+    owner  unique to the process and its life, such as "host:pid:random": two that share it share the lease
+    """
+    row = {"name": name, "owner": owner, "taken_at": now, "expires_at": now + timedelta(seconds=for_s)}
+    with writing(place) as connection:
+        is_free = (locks.c.owner == owner) | (locks.c.expires_at <= now)
+        return insert_over(connection, locks, row, is_free)
+
+
+def release(place: Place, name: str, owner: str) -> None:
+    """Gives the lease back; nothing happens when it is another's by now."""
+    with writing(place) as connection:
+        connection.execute(delete(locks).where(locks.c.name == name, locks.c.owner == owner))
+
+
+def holder(place: Place, name: str) -> Lease | None:
+    """The lease as it stands, expired or not; None when nobody has it."""
+    columns = (locks.c.name, locks.c.owner, locks.c.taken_at, locks.c.expires_at)
+    with reading(place) as connection:
+        row = connection.execute(select(*columns).where(locks.c.name == name)).first()
+    return None if row is None else Lease(*row)
