@@ -45,11 +45,15 @@ def page_key(url: str) -> str:
     return f"{parts.path or '/'}?{query}"
 
 
-def at_mirror(url: str, mirror: str) -> str:
-    """The same page at another address of the place; a mirror's own path is put in front of the page's."""
-    parts, base = urlsplit(url), urlsplit(mirror)
-    path = base.path.rstrip("/") + parts.path
-    return parts._replace(scheme=base.scheme, netloc=base.netloc, path=path).geturl()
+def origin_of(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def at_origin(url: str, origin: str) -> str:
+    """The same page at another address of the place."""
+    parts, there = urlsplit(url), urlsplit(origin)
+    return parts._replace(scheme=there.scheme, netloc=there.netloc).geturl()
 
 
 def redirect_target(url: str, location: str) -> str:

@@ -1,0 +1,212 @@
+"""From a fetched page to its reading: on record first, then read, on one thread that is not the event loop's.
+
+Pages that wait to be put on record go before pages that wait to be read, so a crash loses nothing that was fetched.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from crawler.contract import Intake, Lost, Taken, ThreadMark
+from crawler.spiders.contract import Ask
+from schema.capture import Capture, FetchedPage
+from schema.errors import GiveUp, StallwatchError, TryLater
+from schema.page import PageReading
+
+GOOD = ("thread", "list")
+# What a page turned out to be, when that says more than its HTTP status.
+_TELLING = ("login", "captcha", "banned", "maintenance")
+# Losses that another request would not mend: the thread is settled until its row changes.
+FOR_GOOD = frozenset(
+    "too_large not_text bad_encoding bomb redirects empty unknown unreadable http_403 http_404 http_410 http_451".split()
+)
+
+_RECORD, _READ, _END = 0, 1, 2
+
+Result = TypeVar("Result")
+Read = Callable[[FetchedPage], PageReading]
+Sinks = Callable[[], tuple[Intake, "Evidence"]]
+AskOf = Callable[[Mapping[str, ThreadMark], Capture], Ask]
+
+
+class OurFault(GiveUp):
+    """Evidence or state cannot be written: the crawl must end, and no place is to blame."""
+
+
+class Evidence(Protocol):
+    """What the pipeline needs of crawler.evidence."""
+
+    def put(self, page: FetchedPage) -> Capture: ...
+
+    def load(self, capture: Capture) -> FetchedPage: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Exactly one of reading and lost is set."""
+
+    reading: PageReading | None = None
+    lost: Lost | None = None
+    taken: Taken = Taken(0, 0)
+
+
+@dataclass(order=True, slots=True)
+class _Job:
+    rank: int
+    number: int
+    work: Callable[[], Any] = field(compare=False)
+    done: asyncio.Future[Any] = field(compare=False)
+
+
+class Pipeline:
+    """One crawl's Intake and evidence, on a thread of their own. Every method is called on the event loop.
+
+    A fault of our own (disk full, database gone) is raised as OurFault from the call that met it and all later ones.
+    """
+
+    def __init__(self, source: str, run: str, sinks: Sinks, read: Read) -> None:
+        self._source, self._run, self._sinks, self._read = source, run, sinks, read
+        self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
+        self._number = count()
+        self._fault: OurFault | None = None
+        self._thread = threading.Thread(target=self._work, name="reader", daemon=True)
+        self._loop = asyncio.get_running_loop()
+
+    async def start(self, ask_of: AskOf) -> Mapping[str, ThreadMark]:
+        """Reads what a crash left unread, and returns what is remembered of the source."""
+        self._thread.start()
+        marks = await self._do(_READ, lambda: dict(self._intake.remembered(self._source)))
+        left = await self._do(_READ, lambda: list(self._intake.unread(self._source)))
+        for capture in left:
+            await self._do(_READ, partial(self._take_left, capture, ask_of(marks, capture)))
+        return await self._do(_READ, lambda: dict(self._intake.remembered(self._source))) if left else marks
+
+    async def record(self, page: FetchedPage) -> Capture:
+        """Evidence, fsynced, then transaction 1."""
+        return await self._do(_RECORD, partial(self._put_on_record, page))
+
+    async def take(self, page: FetchedPage, capture: Capture, ask: Ask, *, again: bool = False) -> Outcome:
+        """Read a page on record, then transaction 2. A loss for good settles the thread; an empty page only when it was
+        empty again."""
+        return await self._do(_READ, partial(self._take, page, capture, ask, again))
+
+    async def missed(self, ask: Ask, lost: Lost, at: datetime) -> None:
+        marks = _settled(ask, lost, at)
+        await self._do(_RECORD, lambda: self._intake.missed(self._source, self._run, ask.url, lost, marks))
+
+    async def close(self, within_s: float) -> bool:
+        """Ends the thread after what is queued; False when that took too long (all is on record: the next crawl reads
+        it)."""
+        self._jobs.put(_Job(_END, next(self._number), _nothing, self._loop.create_future()))
+        await asyncio.to_thread(self._thread.join, within_s)
+        return not self._thread.is_alive()
+
+    async def _do(self, rank: int, work: Callable[[], Result]) -> Result:
+        done: asyncio.Future[Result] = self._loop.create_future()
+        self._jobs.put(_Job(rank, next(self._number), work, done))
+        return await done
+
+    def _work(self) -> None:
+        try:
+            self._intake, self._evidence = self._sinks()
+        except Exception as error:  # noqa: BLE001 - reported to whoever asks for the first page
+            self._fault = _our_fault(error)
+        while (job := self._jobs.get()).rank != _END:
+            self._one(job)
+        if hasattr(self, "_intake"):
+            self._evidence.close()
+            self._intake.close()
+
+    def _one(self, job: _Job) -> None:
+        try:
+            if self._fault:
+                raise self._fault
+            result = job.work()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the event loop hears of it
+            self._fault = self._fault or _our_fault(error)
+            self._loop.call_soon_threadsafe(_settle, job.done, None, self._fault)
+        else:
+            self._loop.call_soon_threadsafe(_settle, job.done, result, None)
+
+    def _put_on_record(self, page: FetchedPage) -> Capture:
+        capture = self._evidence.put(page)
+        self._intake.fetched(capture)
+        return capture
+
+    def _take(self, page: FetchedPage, capture: Capture, ask: Ask, again: bool) -> Outcome:
+        try:
+            reading = self._read(page)
+            lost = judge(page, reading)
+            if lost is None:
+                return Outcome(reading, None, self._intake.read(capture, reading, ask.note(page, reading)))
+        except TryLater:
+            raise
+        except Exception as error:  # noqa: BLE001 - a hostile page costs itself, whatever it breaks
+            lost = Lost("unreadable", _where(error))
+        for_good = again or lost.kind != "empty"
+        self._intake.failed(capture, lost, _settled(ask, lost, page.fetched_at) if for_good else ())
+        return Outcome(lost=lost)
+
+    def _take_left(self, capture: Capture, ask: Ask) -> Outcome:
+        try:
+            page = self._evidence.load(capture)
+        except (StallwatchError, OSError, ValueError) as error:
+            lost = Lost("unreadable", f"evidence of an earlier crawl cannot be read: {error}")
+            self._intake.failed(capture, lost)
+            return Outcome(lost=lost)
+        return self._take(page, capture, ask, False)
+
+
+def judge(page: FetchedPage, reading: PageReading) -> Lost | None:
+    """None for a page with what was asked for; a telling kind (a login page) says more than its HTTP status."""
+    if page.status >= 400 and reading.kind not in _TELLING:
+        return Lost(f"http_{page.status}", f"the place answered {page.status} (expected 200)")
+    if reading.kind in GOOD:
+        return None
+    return Lost(reading.kind, reading.problem or f"the page is of kind '{reading.kind}'")
+
+
+def _settled(ask: Ask, lost: Lost, at: datetime) -> Sequence[ThreadMark]:
+    return [replace(ask.settled, last_read_at=at)] if ask.settled and lost.kind in FOR_GOOD else ()
+
+
+def _where(error: Exception) -> str:
+    """Our own words where there are any, else what broke and where; never what the page said."""
+    if isinstance(error, StallwatchError):
+        return str(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"reading it broke: {type(error).__name__}{place}; please report this"
+
+
+def _our_fault(error: Exception) -> OurFault:
+    if isinstance(error, StallwatchError):
+        return OurFault(str(error))
+    if isinstance(error, OSError):
+        return OurFault(f"evidence or state: {error.strerror or error} (expected to write); free space or repair the disk")
+    return OurFault(f"evidence or state: {_where(error)}")
+
+
+def _settle(done: asyncio.Future[Any], result: Any, fault: OurFault | None) -> None:
+    if done.done():
+        return
+    if fault:
+        done.set_exception(fault)
+    else:
+        done.set_result(result)
+
+
+def _nothing() -> None:
+    return None

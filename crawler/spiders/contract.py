@@ -1,0 +1,71 @@
+"""What a spider is given, and what it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from config.records import Source
+from crawler.contract import ThreadMark
+from schema.capture import FetchedPage
+from schema.page import PageReading
+
+Note = Callable[[FetchedPage, PageReading], Sequence[ThreadMark]]
+
+
+def nothing_to_note(page: FetchedPage, reading: PageReading) -> Sequence[ThreadMark]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One page a spider wants.
+
+    kind     "list", "thread" or "revisit": what it counts as
+    subject  the place's own id of the thread, "" for a list page
+    note     the marks to store with the page once it is read; pure, called off the event loop
+    settled  stored when the page is lost for good (gone, not text, unreadable), with the time filled in: it is not
+             asked for again until its row changes
+    """
+
+    url: str
+    kind: str
+    subject: str = ""
+    note: Note = nothing_to_note
+    settled: ThreadMark | None = None
+
+    @property
+    def purpose(self) -> str:
+        return "list" if self.kind == "list" else "thread"
+
+
+class Visit(Protocol):
+    """One crawl, as its spider sees it. Several read() calls may be under way at once; the visit keeps the pace."""
+
+    @property
+    def source(self) -> Source: ...
+
+    @property
+    def marks(self) -> Mapping[str, ThreadMark]:
+        """What earlier crawls saw, by thread id."""
+        ...
+
+    @property
+    def started_at(self) -> datetime: ...
+
+    def keep_for_revisits(self, pages: int) -> None:
+        """Leave that many pages of the budget to asks of kind "revisit" (at most a fifth of it)."""
+        ...
+
+    async def read(self, ask: Ask) -> PageReading | None:
+        """The page's reading, on record and in the ledger; None when it was lost, the budget is used up or the crawl
+        is ending (the reason is kept by the visit). Never raises for what a place does."""
+        ...
+
+
+class Spider(Protocol):
+    """Walks a place until there is nothing left that is worth a request; returns early when read() gives None."""
+
+    async def __call__(self, visit: Visit) -> None: ...

@@ -1,0 +1,174 @@
+"""The walk that forums and paste sites share: lists first, then what changed, then what was owed, then revisits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict, deque
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from crawler.addresses import page_key
+from crawler.contract import ThreadMark
+from crawler.spiders.contract import Ask, Visit
+from crawler.spiders.marks import base_mark, frontier, owed, owed_marks, row_state, thread_of
+from crawler.spiders.revisits import due
+from schema.capture import FetchedPage
+from schema.page import Link, PageReading
+
+
+def links(reading: PageReading, rel: str) -> list[Link]:
+    return [link for link in reading.links if link.rel == rel]
+
+
+def next_page(reading: PageReading, seen: frozenset[str]) -> str:
+    """Address of the next page; "" on the last one, and where "next" leads back to what was seen."""
+    found = links(reading, "next")
+    return found[0].url if found and page_key(found[0].url) not in seen else ""
+
+
+class Walk:
+    """One walk of one place. boards: lists may lead to further lists. revisits: threads may change silently."""
+
+    def __init__(self, visit: Visit, *, boards: bool, revisits: bool) -> None:
+        self.visit, self.boards, self.revisits = visit, boards, revisits
+        self.name = visit.source.name
+        self.seen_lists: set[str] = set()
+        self.seen_rows: defaultdict[str, set[str]] = defaultdict(set)  # by list
+        self.asked: set[str] = set()
+        self.pages_a_thread = max(10, visit.source.budget // 5)
+
+    async def run(self) -> None:
+        """Heads of all lists, then what was owed, then lists that were never walked to their end, then revisits."""
+        waiting = due(self.visit.marks.values(), self.visit.started_at, self.visit.source.revisit_s)
+        waiting = waiting if self.revisits else []
+        self.visit.keep_for_revisits(len(waiting))
+        async with asyncio.TaskGroup() as tasks:
+            unfinished = await self._heads(tasks)
+            for mark in owed(self.visit.marks):
+                self._want(tasks, replace(mark, last_page=""), mark, "thread")
+            for start, page in unfinished:
+                await self._down(tasks, start, page)
+        async with asyncio.TaskGroup() as tasks:
+            for mark in waiting:
+                self._want(tasks, replace(mark, last_read_at=None), mark, "revisit")
+
+    async def _heads(self, tasks: asyncio.TaskGroup) -> list[tuple[str, str]]:
+        """Newest pages of every list; returns (list, page to go on from) for the unfinished ones."""
+        unfinished, lists = [], deque(self.visit.source.start)
+        while lists:
+            start = lists.popleft()
+            if page_key(start) in self.seen_lists:
+                continue
+            go_on, boards = await self._head(tasks, start)
+            if self.boards:
+                lists.extend(boards)
+            if go_on:
+                unfinished.append((start, go_on))
+        return unfinished
+
+    async def _head(self, tasks: asyncio.TaskGroup, start: str) -> tuple[str, list[str]]:
+        """Down one list while its rows are new or changed; (page to go on from or "", further lists it names)."""
+        before = self.visit.marks.get(frontier(self.name, start, "", None).thread)
+        boards: list[str] = []
+        url = start
+        while url:
+            reading = await self._list(tasks, start, url, before)
+            if reading is None:
+                break
+            boards += [link.url for link in links(reading, "board")]
+            goes_on, url = self._after_head(reading, before)
+            if not goes_on:
+                return url, boards
+        return "", boards
+
+    def _after_head(self, reading: PageReading, before: ThreadMark | None) -> tuple[bool, str]:
+        """(whether the head goes on, at which page); when not, the page the rest of the list goes on from, or ""."""
+        following = next_page(reading, frozenset(self.seen_lists))
+        if before is None or not following:
+            return False, following
+        if self._is_fresh(reading):
+            return True, following
+        return False, before.last_page if before.last_read_at is None else ""
+
+    async def _down(self, tasks: asyncio.TaskGroup, start: str, url: str) -> None:
+        """Down a list that was never walked to its end."""
+        rows = self.seen_rows[page_key(start)]
+        while url and page_key(url) not in self.seen_lists:
+            known = len(rows)
+            reading = await self._list(tasks, start, url, None)
+            if reading is None or len(rows) == known:  # a list that repeats itself has no end
+                return
+            url = next_page(reading, frozenset(self.seen_lists))
+
+    async def _list(
+        self, tasks: asyncio.TaskGroup, start: str, url: str, before: ThreadMark | None
+    ) -> PageReading | None:
+        self.seen_lists.add(page_key(url))
+        known = self.seen_rows[page_key(start)]
+        seen_lists, seen_rows = frozenset(self.seen_lists), frozenset(known)
+
+        def note(page: FetchedPage, reading: PageReading) -> Sequence[ThreadMark]:
+            rows = links(reading, "thread")
+            following = next_page(reading, seen_lists)
+            repeats = before is None and bool(seen_rows) and all(thread_of(row) in seen_rows for row in rows)
+            mark = self._list_mark(start, "" if repeats else following, reading, before, page.fetched_at)
+            return [mark, *owed_marks(self.name, rows, self.visit.marks)]
+
+        reading = await self.visit.read(Ask(url, "list", note=note))
+        for row in links(reading, "thread") if reading else ():
+            known.add(thread_of(row))
+            self._row(tasks, row)
+        return reading
+
+    def _list_mark(
+        self, start: str, following: str, reading: PageReading, before: ThreadMark | None, at: datetime
+    ) -> ThreadMark:
+        if following and (before is None or self._is_fresh(reading)):
+            return frontier(self.name, start, following, None)
+        if following and before is not None and before.last_read_at is None:
+            return frontier(self.name, start, before.last_page, None)
+        return frontier(self.name, start, "", at)
+
+    def _is_fresh(self, reading: PageReading) -> bool:
+        marks = self.visit.marks
+        return any(row_state(row, marks.get(thread_of(row))) in ("new", "changed") for row in links(reading, "thread"))
+
+    def _row(self, tasks: asyncio.TaskGroup, row: Link) -> None:
+        thread = thread_of(row)
+        before = self.visit.marks.get(thread)
+        if row_state(row, before) != "same":
+            self._want(tasks, base_mark(self.name, row, before), before, "thread")
+
+    def _want(self, tasks: asyncio.TaskGroup, mark: ThreadMark, before: ThreadMark | None, kind: str) -> None:
+        if mark.thread not in self.asked:
+            self.asked.add(mark.thread)
+            tasks.create_task(self._thread(mark, before.last_page if before else "", kind))
+
+    async def _thread(self, mark: ThreadMark, last_page: str, kind: str) -> None:
+        """First page (an edit shows nowhere else), then from the last page read onwards. A revisit of a thread of
+        several pages reads its first page only."""
+        resume = last_page if last_page and page_key(last_page) != page_key(mark.url) else ""
+        url, seen = mark.url, set[str]()
+        for _ in range(self.pages_a_thread):
+            seen.add(page_key(url))
+            ask = _thread_ask(mark, url, kind, frozenset(seen), resume)
+            reading = await self.visit.read(ask)
+            if reading is None or (resume and kind == "revisit"):
+                return
+            following = resume or next_page(reading, frozenset(seen))
+            resume = ""
+            if not following:
+                return
+            mark, url = replace(mark, last_page=url), following
+
+
+def _thread_ask(mark: ThreadMark, url: str, kind: str, seen: frozenset[str], resume: str) -> Ask:
+    def note(page: FetchedPage, reading: PageReading) -> Sequence[ThreadMark]:
+        if resume and kind == "revisit":
+            return [replace(mark, last_page=resume, last_read_at=page.fetched_at)]
+        if resume or next_page(reading, seen):
+            return [replace(mark, last_page=resume or url, last_read_at=None)]
+        return [replace(mark, last_page=url, last_read_at=page.fetched_at)]
+
+    return Ask(url, kind, mark.thread, note, settled=replace(mark, last_page=mark.last_page or url))
