@@ -54,12 +54,17 @@ def is_unspaced(token: str) -> bool:
 
 def keyword(value: str, letters: str) -> str:
     """A keyword value as it is indexed and compared; letters as in fields.Field. May be empty."""
-    text = clean_text(value)
-    folded = fold(text).text if letters == "full" else unicodedata.normalize("NFKC", text).casefold()
-    flat = " ".join(folded.split())[:KEYWORD_LIMIT].strip()
-    if letters == "handle":
-        return flat.lstrip("@ ")
-    return flat.upper() if letters == "upper" else flat
+    flat = " ".join(keyword_letters(value, letters).split())[:KEYWORD_LIMIT].strip()
+    return flat.lstrip("@ ") if letters == "handle" else flat
+
+
+def keyword_letters(part: str, letters: str) -> str:
+    """A part of a keyword value (as in a wildcard), blanks as they stand."""
+    text = clean_text(part)
+    if letters == "full":
+        return fold(text).text
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return folded.upper() if letters == "upper" else folded
 
 
 @cache
