@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from urllib.parse import parse_qs
 
 import anyio
 from starlette.applications import Starlette
@@ -204,7 +205,7 @@ class SlackSink:
 async def _json_object(request: Request) -> dict[str, Any] | None:
     """The body as an object: JSON, or a form whose blocks are JSON (both are Slack's own forms)."""
     if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-        form = {key: str(value) for key, value in (await request.form()).items()}
+        form = {key: values[0] for key, values in parse_qs((await request.body()).decode("utf-8", "replace")).items()}
         raw: str | bytes = form.pop("payload", "")
         message: dict[str, Any] = dict(form)
         for key in ("blocks", "attachments") if not raw else ():
