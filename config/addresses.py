@@ -31,7 +31,7 @@ def url_fault(url: str) -> str:
         return "without http:// (expected an http or https address); write the whole address"
     parts = split(url)
     if parts is None:
-        return "no web address (expected http://host/path or https://host/path); mend it"
+        return "that is no web address (expected http://host/path or https://host/path); mend it"
     if parts.username is not None or parts.password is not None:
         return "with a user or password inside (expected neither); use 'login'"
     return ""

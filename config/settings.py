@@ -80,7 +80,7 @@ def _check_store(store: StoreSettings, node: OptionNode, reading: Reading) -> No
         problems.add("E603", node, "the elasticsearch store has no 'url' (expected https://host:9200); add it")
     fault = url_fault(store.url) if store.url else ""
     if fault:
-        problems.add("E301", node.get("url") or node, f"'url' is {fault}")
+        problems.add("E301", node.get("url") or node, f"'url' has an address {fault}")
     if store.user and store.password is None:
         problems.add("E603", node.get("user") or node, "'user' without 'password_file' (expected both); add it")
     if not re.fullmatch(r"[a-z0-9][a-z0-9_.-]{0,99}", store.index):

@@ -120,11 +120,10 @@ def _check_addresses(key: str, source: Source, node: OptionNode, problems: Probl
 
 
 def _address_fault(url: str, via: str) -> tuple[str, str]:
-    shown = url if len(url) <= 100 else url[:97] + "..."
     fault = addresses.url_fault(url)
     if fault:
-        secret = "with a user" in fault
-        return "E301", f"has an address {fault}" if secret else f"has '{shown}', {fault}"
+        shown = "an address" if "@" in url else f"'{url if len(url) <= 100 else url[:97] + '...'}'"
+        return "E301", f"has {shown} {fault}"
     parts = addresses.split(url)
     host = (parts.hostname or "") if parts else ""
     if addresses.is_onion(host):

@@ -105,15 +105,16 @@ def _node(events: Iterator[Event], event: Event, origin: Origin, problems: Probl
 
 
 def _refuse(event: Event, line: int, depth: int) -> None:
+    """The names of tags and anchors are not repeated: an unquoted password may begin with such a character."""
+    found = ""
     if isinstance(event, AliasEvent):
-        name = f"*{event.anchor}"
-        raise _Refused(line, f"'{name}' is a YAML alias (expected a value); quote it if it is text, else write it out")
-    if isinstance(event, NodeEvent) and event.anchor is not None:
-        raise _Refused(line, f"'&{event.anchor}' is a YAML anchor (expected a value); quote it if it is text")
-    tag = getattr(event, "ctag", None)
-    if tag is not None:
-        tag = str(tag).replace("tag:yaml.org,2002:", "!!")
-        raise _Refused(line, f"the YAML tag '{tag}' (expected a plain value); quote it if it is text")
+        found = "a YAML alias ('*' at the beginning of a value)"
+    elif isinstance(event, NodeEvent) and event.anchor is not None:
+        found = "a YAML anchor ('&' at the beginning of a value)"
+    elif getattr(event, "ctag", None) is not None:
+        found = "a YAML tag ('!' at the beginning of a value)"
+    if found:
+        raise _Refused(line, f"{found} (expected a plain value); quote it if it is text, else write it out")
     if depth > DEPTH_MAX and isinstance(event, CollectionStartEvent):
         raise _Refused(
             line, f"more than {DEPTH_MAX} levels inside each other (expected a flat file); mend the brackets"
