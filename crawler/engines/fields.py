@@ -1,0 +1,134 @@
+"""Picks -> values: finds what a profile describes on a page, and reads it as text, count, time or address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import TypeVar
+from urllib.parse import unquote
+from zoneinfo import ZoneInfo
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.engines.addresses import clean_url
+from crawler.engines.language import Pick, Picks, Profile
+from crawler.engines.text import NAME_MAX, clean_line
+from crawler.engines.times import read_time
+from schema.capture import FetchedPage
+from schema.json_form import INT64_MAX
+
+Value = TypeVar("Value")
+NODES_MAX = 50  # of one pick, when only a pattern can tell which of them is meant
+TEXT_MAX = 20_000  # characters of an element that a pattern looks at
+_COUNT = re.compile(r"(\d{1,3}(?:[.,'\u00a0\u202f ]\d{3})+|\d+)(?:[.,](\d+))?\s*([km](?![^\W\d_]))?", re.IGNORECASE)
+_SCALES = {"": 1, "k": 1_000, "m": 1_000_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page opened for reading.
+
+    base  address that its relative links start from, "" when unknown
+    host  of base, "" when unknown
+    """
+
+    page: FetchedPage
+    tree: LexborHTMLParser
+    profile: Profile
+    zone: ZoneInfo
+    base: str
+    host: str
+
+    def find_time(self, picks: Picks, item: LexborNode | None = None) -> datetime | None:
+        times, at = self.profile.times, self.page.fetched_at
+        return find(self.tree, picks, item, lambda text: read_time(text, times, self.zone, at))
+
+    def find_url(self, picks: Picks, item: LexborNode | None = None, *, fragment: bool = False) -> str:
+        addresses, base = self.profile.addresses, self.base
+        return find(self.tree, picks, item, lambda text: clean_url(text, addresses, base, fragment=fragment)) or ""
+
+    def find_count(self, picks: Picks, item: LexborNode | None = None) -> int | None:
+        return find(self.tree, picks, item, read_count)
+
+    def find_line(self, picks: Picks, item: LexborNode | None = None) -> str:
+        return find(self.tree, picks, item, clean_line) or ""
+
+    def find_name(self, picks: Picks, item: LexborNode | None = None) -> str:
+        return find(self.tree, picks, item, lambda text: clean_line(text, NAME_MAX)) or ""
+
+
+def find(
+    tree: LexborHTMLParser, picks: Picks, item: LexborNode | None, read: Callable[[str], Value | None]
+) -> Value | None:
+    """The first text that the picks give and `read` takes; None when there is none. item: None for the page."""
+    for pick in picks:
+        for text in _texts(tree, pick, item):
+            value = read(text)
+            if value is not None and value != "":
+                return value
+    return None
+
+
+def _texts(tree: LexborHTMLParser, pick: Pick, item: LexborNode | None) -> Iterator[str]:
+    for node in _nodes(tree, pick, item):
+        text = _raw(node, pick)
+        if pick.match is not None:
+            text = _captured(pick.match, text)
+        for step in pick.steps:
+            text = _STEPS[step](text)
+        yield text
+
+
+def _nodes(tree: LexborHTMLParser, pick: Pick, item: LexborNode | None) -> list[LexborNode]:
+    if pick.css == ".":
+        return [item] if item is not None else []
+    root = tree if pick.page or item is None else item
+    if pick.match is not None:
+        return root.css(pick.css)[:NODES_MAX]
+    node = root.css_first(pick.css)
+    return [node] if node is not None else []
+
+
+def _raw(node: LexborNode, pick: Pick) -> str:
+    if pick.attr:
+        return node.attributes.get(pick.attr) or ""
+    if pick.own:
+        return " ".join(child.text_content or "" for child in node.iter(include_text=True) if child.is_text_node)
+    return node.text()
+
+
+def _captured(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text[:TEXT_MAX])
+    if found is None:
+        return ""
+    return next((group for group in found.groups() if group is not None), "") if pattern.groups else found[0]
+
+
+def read_count(text: str) -> int | None:
+    """ "1,234", "4 371 replies", "1.2k" -> int; None without a digit."""
+    found = _COUNT.search(clean_line(text, NAME_MAX))
+    if found is None or len(found[1]) > 18:
+        return None
+    scale = _SCALES[(found[3] or "").lower()]
+    number = int(re.sub(r"\D", "", found[1])) * scale
+    if found[2] and scale > 1:
+        number += int(found[2][:6]) * scale // 10 ** len(found[2][:6])
+    return min(number, INT64_MAX)
+
+
+def _first_line(text: str) -> str:
+    return next((line for line in text.splitlines() if line.strip()), "")
+
+
+_STEPS: MappingProxyType[str, Callable[[str], str]] = MappingProxyType({
+    "lower": str.lower,
+    "digits": lambda text: "".join(re.findall(r"\d", text)),
+    "first_line": _first_line,
+    "percent_decoded": unquote,
+    "unquoted": lambda text: text.strip(" \t\n\"'«»„“”‘’"),
+    "basename": lambda text: text.rstrip("/").rpartition("/")[2],
+    "after_colon": lambda text: text.partition(":")[2],
+})  # fmt: skip

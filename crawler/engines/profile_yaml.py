@@ -1,0 +1,266 @@
+"""Profile YAML -> records, with every mistake named by file and line. What the keys mean: language.py.
+
+A pick is written as text, "css" or "css @attribute", or as a map {css, attr, own, match, as, from: page}; a field is
+one pick or a list of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+from config.nodes import OptionNode, Origin, found
+from config.problems import Problems, did_you_mean
+from config.reader import read_record
+from config.yaml_source import parse
+from crawler.engines import language
+from crawler.engines.addresses import Addresses
+from crawler.engines.times import compiled
+from schema.page import PAGE_KINDS
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+_SHORTHAND = re.compile(r"(?P<css>.*?)\s*@(?P<attr>[\w:-]+)", re.DOTALL)
+OBSTACLES = tuple(kind for kind in PAGE_KINDS if kind not in ("thread", "list"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pick:
+    css: str = "."
+    attr: str = ""
+    own: bool = False
+    match: str = ""
+    steps: tuple[str, ...] = field(default=(), metadata={"yaml": "as"})
+    within: str = field(default="item", metadata={"yaml": "from", "choices": ("item", "page")})
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    says: str
+    css: str = "body"
+    attr: str = ""
+    own: bool = False
+    match: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    rows: tuple[str, ...] = ()
+    row: Mapping[str, object] = field(default_factory=lambda: _NOTHING)
+    boards: tuple[str, ...] = ()
+    board: Mapping[str, object] = field(default_factory=lambda: _NOTHING)
+    next: object = None
+    signs: tuple[_Sign, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Thread:
+    posts: tuple[str, ...]
+    post: Mapping[str, object]
+    page: Mapping[str, object] = field(default_factory=lambda: _NOTHING)
+    opening: str = field(default="thread", metadata={"choices": ("thread", "paste", "market_item", "leak_post")})
+    quotes: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    pictured: tuple[str, ...] = ()
+    verbatim: tuple[str, ...] = ()
+    next: object = None
+    plain_text: bool = False
+    signs: tuple[_Sign, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Addresses:
+    drop: tuple[str, ...] = ()
+    thread: tuple[str, ...] = ()
+    board: tuple[str, ...] = ()
+    post: tuple[str, ...] = ()
+    offset: tuple[str, ...] = ()
+    page: tuple[str, ...] = ()
+    per_page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    engine: str
+    spider: str
+    recognise: tuple[_Sign, ...]
+    thread: _Thread
+    about: str = ""
+    addresses: _Addresses = _Addresses()
+    times: tuple[str, ...] = ()
+    list: _List = _List()
+    obstacles: Mapping[str, tuple[_Sign, ...]] = field(default_factory=lambda: _NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Obstacles:
+    obstacles: Mapping[str, tuple[_Sign, ...]]
+
+
+def read_profile(path: Path, problems: Problems) -> language.Profile | None:
+    """The profile in a file; None when anything in it is wrong, and then problems have been added."""
+    before = problems.errors()
+    root = _root(path, problems)
+    written = read_record(_Profile, root, problems) if root else None
+    if root is None or written is None:
+        return None
+    if written.engine != path.stem:
+        problems.add("E204", root, f"engine '{written.engine}' in {path.name} (expected '{path.stem}'); rename one")
+    check = _Check(root, problems)
+    profile = language.Profile(
+        engine=written.engine,
+        spider=written.spider,
+        about=written.about,
+        recognise=check.signs(written.recognise),
+        addresses=_addresses(written.addresses, check),
+        times=check.times(written.times),
+        list=_list(written.list, check),
+        thread=_thread(written.thread, check),
+        obstacles=check.obstacles(written.obstacles),
+    )
+    return profile if problems.errors() == before else None
+
+
+def read_obstacles(path: Path, problems: Problems) -> Mapping[str, tuple[language.Sign, ...]]:
+    """A file that has obstacles and nothing else."""
+    root = _root(path, problems)
+    written = read_record(_Obstacles, root, problems) if root else None
+    return _Check(root, problems).obstacles(written.obstacles) if root and written else _NOTHING
+
+
+def _root(path: Path, problems: Problems) -> OptionNode | None:
+    origin = Origin(f"{path.parent.parent.name}/{path.parent.name}/{path.name}", path.parent)
+    root = parse(path.read_text(encoding="utf-8"), origin, problems)
+    if root is None and not problems.errors():
+        problems.add_at("E202", origin.name, 0, "nothing (expected a profile); write one or delete the file")
+    return root
+
+
+def _addresses(written: _Addresses, check: _Check) -> Addresses:
+    patterns = {name: check.patterns(getattr(written, name)) for name in ("thread", "board", "post", "offset", "page")}
+    return Addresses(drop=written.drop, per_page=written.per_page, **patterns)
+
+
+def _list(written: _List, check: _Check) -> language.ListPage:
+    return language.ListPage(
+        rows=check.selectors(written.rows),
+        row=check.fields(written.row, language.ROW_FIELDS),
+        boards=check.selectors(written.boards),
+        board=check.fields(written.board, language.BOARD_FIELDS),
+        next=check.picks(written.next),
+        signs=check.signs(written.signs),
+    )
+
+
+def _thread(written: _Thread, check: _Check) -> language.ThreadPage:
+    selectors = {
+        name: check.selectors(getattr(written, name))
+        for name in ("posts", "quotes", "left_out", "pictured", "verbatim")
+    }
+    return language.ThreadPage(
+        opening=written.opening,
+        page=check.fields(written.page, language.PAGE_FIELDS),
+        post=check.fields(written.post, language.POST_FIELDS),
+        next=check.picks(written.next),
+        plain_text=written.plain_text,
+        signs=check.signs(written.signs),
+        **selectors,
+    )
+
+
+class _Check:
+    """Turns what was written into what runs; a selector, pattern or format that does not compile is a problem."""
+
+    def __init__(self, root: OptionNode, problems: Problems) -> None:
+        self.root, self.problems = root, problems
+        self.sheet = LexborHTMLParser("<p>")
+
+    def selectors(self, written: Iterable[str], at: OptionNode | None = None) -> tuple[str, ...]:
+        for css in written:
+            try:
+                self.sheet.css_first(css)
+            except SelectolaxError:
+                self._wrong(at, css, "a CSS selector")
+        return tuple(written)
+
+    def pattern(self, written: str, at: OptionNode | None = None) -> re.Pattern[str] | None:
+        try:
+            return re.compile(written, re.IGNORECASE) if written else None
+        except re.error as error:
+            self._wrong(at, written, f"a pattern: {error}")
+            return None
+
+    def patterns(self, written: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+        return tuple(pattern for text in written if (pattern := self.pattern(text)))
+
+    def times(self, written: tuple[str, ...]) -> tuple[str, ...]:
+        for form in written:
+            try:
+                compiled(form)
+            except ValueError as error:
+                self._wrong(None, form, f"a time format without {error}")
+        return written
+
+    def signs(self, written: Iterable[_Sign]) -> tuple[language.Sign, ...]:
+        return tuple(self._sign(sign) for sign in written)
+
+    def _sign(self, sign: _Sign) -> language.Sign:
+        at = OptionNode("value", self.root.origin, int(sign.place.rpartition(":")[2]))
+        self.selectors((sign.css,), at)
+        pick = language.Pick(sign.css, sign.attr, sign.own, self.pattern(sign.match, at), page=True)
+        return language.Sign(pick, sign.says)
+
+    def obstacles(self, written: Mapping[str, tuple[_Sign, ...]]) -> Mapping[str, tuple[language.Sign, ...]]:
+        for kind in written:
+            if kind not in OBSTACLES:
+                self._wrong(_find(self.root, kind), kind, f"a kind of page{did_you_mean(kind, OBSTACLES)}")
+        return MappingProxyType({kind: self.signs(signs) for kind, signs in written.items()})
+
+    def fields(self, written: Mapping[str, object], known: tuple[str, ...]) -> language.Fields:
+        for name, node in written.items():
+            if name not in known and isinstance(node, OptionNode):
+                self.problems.add("E201", node, f"unknown field '{name}'{did_you_mean(name, known)}")
+        return MappingProxyType({name: self.picks(node) for name, node in written.items()})
+
+    def picks(self, node: object) -> language.Picks:
+        if not isinstance(node, OptionNode):
+            return ()
+        written = node.items if node.kind == "list" else (node,)
+        return tuple(pick for item in written if (pick := self._pick(item)))
+
+    def _pick(self, node: OptionNode) -> language.Pick | None:
+        if node.kind == "value":
+            short = _SHORTHAND.fullmatch(node.text)
+            css, attr = (short["css"] or ".", short["attr"]) if short else (node.text, "")
+            pick = _Pick(css, attr)
+        else:
+            read = read_record(_Pick, node, self.problems)
+            if read is None:
+                return None
+            pick = read
+        if pick.css != ".":
+            self.selectors((pick.css,), node)
+        for step in pick.steps:
+            if step not in language.STEPS:
+                self.problems.add("E204", node, f"unknown step '{step}'{did_you_mean(step, language.STEPS)}")
+        match = self.pattern(pick.match, node)
+        return language.Pick(pick.css, pick.attr, pick.own, match, pick.steps, pick.within == "page")
+
+    def _wrong(self, at: OptionNode | None, text: str, expected: str) -> None:
+        node = at or _find(self.root, text) or self.root
+        what = f"'{text}'" if text else found(node)
+        self.problems.add("E203", node, f"{what} (expected {expected}); mend it")
+
+
+def _find(node: OptionNode, text: str) -> OptionNode | None:
+    """The node that holds a text, for its line."""
+    if node.kind == "value":
+        return node if node.text == text else None
+    children = [*node.items, *(each for pair in node.pairs for each in pair)]
+    return next((hit for child in children if (hit := _find(child, text))), None)

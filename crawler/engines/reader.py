@@ -1,0 +1,162 @@
+"""Runs engine profiles on pages. It knows no engine: adding one is adding its YAML file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from urllib.parse import urljoin, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.engines.addresses import clean_url, thread_id
+from crawler.engines.decoding import decode
+from crawler.engines.fields import Sheet, find
+from crawler.engines.language import Profile, Sign
+from crawler.engines.posts import read_posts
+from crawler.engines.profiles import any_obstacles, load_profiles, profile_of
+from crawler.engines.rows import read_rows
+from crawler.engines.taming import tame
+from crawler.engines.text import clean_block, clean_line
+from schema.capture import FetchedPage
+from schema.errors import BadConfig
+from schema.listing import Listing, Thread
+from schema.page import PageReading
+
+BODY_MAX_BYTES = 20_000_000
+_NO_ENGINE = Profile(engine="", spider="")
+_WITHOUT_EVENTS = 1  # lexbor's WO_EVENTS: no cloning of one element's content into another
+_WHAT_TO_DO = {
+    "login": "renew the session or the account of this source, then crawl it again",
+    "captcha": "pass it by hand at the place itself; stallwatch never solves one",
+    "banned": "see at the place itself whether this account or circuit may still read",
+    "maintenance": "nothing to do: it is asked for again at the next crawl",
+    "empty": "nothing to do: it is asked for again at the next crawl",
+    "unknown": "if this lasts, compare the page with tests/fixtures/engines",
+}
+
+
+def read_page(page: FetchedPage, engine: str = "auto", clock: str = "UTC") -> PageReading:
+    """What a page says. Pure, and a page can be anything: what cannot be read has a kind of its own and a problem.
+
+    engine   name of a profile; "auto" takes the one that recognises the page
+    clock    IANA zone of the times that name none
+    returns  kind "thread": one listing a post, in clear, without quotes, signatures and buttons in its body;
+             first_seen_at, last_seen_at, evidence, language and content_hash are left for later steps.
+             kind "list": links, absolute where the page's address is known
+    raises   BadConfig for an engine or zone that does not exist: the caller's mistake
+    """
+    zone = _zone(clock)
+    profile = None if engine == "auto" else profile_of(engine)
+    if not page.body.strip(b" \t\r\n\x00"):
+        return _obstacle("empty", profile, "an empty page", page)
+    if len(page.body) > BODY_MAX_BYTES:
+        return _obstacle("unknown", profile, f"a page of {len(page.body)} bytes (read up to {BODY_MAX_BYTES})", page)
+    if _is_plain_text(page) and (profile is None or profile.thread.plain_text):
+        return _plain(page, profile or _NO_ENGINE)
+    sheet = _open(page, profile or _NO_ENGINE, zone)
+    if profile is None:
+        found, _ = _recognised(sheet)
+        if found is None:
+            return _stands_in_the_way(sheet) or _obstacle("unknown", None, "a page that no profile recognises", page)
+        sheet = _open_for(sheet, found)
+    return read_posts(sheet) or read_rows(sheet) or _stands_in_the_way(sheet) or _nothing_found(sheet)
+
+
+def recognise(page: FetchedPage) -> tuple[str, str]:
+    """The engine whose profile finds most of its signs on the page, and which; ("", why not) when none finds any."""
+    found, reason = _recognised(_open(page, _NO_ENGINE, ZoneInfo("UTC")))
+    return (found.engine if found else ""), reason
+
+
+def _recognised(sheet: Sheet) -> tuple[Profile | None, str]:
+    signs = [(profile, _signs(sheet, profile.recognise)) for profile in load_profiles().values()]
+    profile, said = max(signs, key=lambda each: len(each[1]))
+    if not said:
+        return None, f"no sign of {', '.join(load_profiles())}"
+    return profile, f"{profile.engine}: {', '.join(said)}"
+
+
+def _signs(sheet: Sheet, signs: Iterable[Sign]) -> list[str]:
+    return [sign.says for sign in signs if find(sheet.tree, (sign.pick,), None, clean_line)]
+
+
+def _zone(clock: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(clock)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BadConfig(f"clock '{clock}': no such zone (expected an IANA name such as Europe/Moscow)") from error
+
+
+def _open(page: FetchedPage, profile: Profile, zone: ZoneInfo) -> Sheet:
+    tree = LexborHTMLParser(tame(decode(page.body, page.charset)), options=_WITHOUT_EVENTS)
+    return _open_for(Sheet(page, tree, profile, zone, "", ""), profile)
+
+
+def _open_for(sheet: Sheet, profile: Profile) -> Sheet:
+    """The sheet for another profile; its base is <base href>, counted from the page's address or what it says it is."""
+    sheet = replace(sheet, profile=profile, base=sheet.page.url)
+    if not sheet.base:
+        sheet = replace(sheet, base=sheet.find_url(profile.thread.page.get("address", ())))
+    written = sheet.tree.css_first("base[href]")
+    if written is not None:
+        sheet = replace(sheet, base=_joined(sheet.base, written.attributes.get("href") or ""))
+    return replace(sheet, host=_host(sheet.base))
+
+
+def _joined(base: str, relative: str) -> str:
+    try:
+        return urljoin(base, relative.strip())
+    except ValueError:
+        return base
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_plain_text(page: FetchedPage) -> bool:
+    kinds = [value for name, value in page.headers if name.lower() == "content-type"]
+    return bool(kinds) and kinds[-1].partition(";")[0].strip().lower() == "text/plain"
+
+
+def _plain(page: FetchedPage, profile: Profile) -> PageReading:
+    """A text/plain answer: the whole of it is one paste, without title, vendor and time."""
+    url = clean_url(page.url, profile.addresses, fragment=False)
+    thread = clean_line(thread_id(url, profile.addresses) or page.subject)
+    own = f"t{thread}" if thread and page.source else thread or f"{url}#1"
+    listing_id = f"{page.source}/{own}" if page.source else own
+    kind = profile.thread.opening if profile.engine else "paste"
+    body = clean_block(decode(page.body, page.charset))
+    listing = Listing(listing_id, kind, url, body=body, source=page.source, engine=profile.engine)
+    listing = replace(listing, thread=Thread(listing_id, 1))
+    return PageReading("thread", profile.engine or "text", (listing,), thread=thread)
+
+
+def _stands_in_the_way(sheet: Sheet) -> PageReading | None:
+    for obstacles in (sheet.profile.obstacles, any_obstacles()):
+        for kind, said in _found_in(sheet, obstacles):
+            return _obstacle(kind, sheet.profile, said, sheet.page)
+    return None
+
+
+def _found_in(sheet: Sheet, obstacles: Mapping[str, tuple[Sign, ...]]) -> Iterable[tuple[str, str]]:
+    return ((kind, said[0]) for kind, signs in obstacles.items() if (said := _signs(sheet, signs)))
+
+
+def _nothing_found(sheet: Sheet) -> PageReading:
+    profile = sheet.profile
+    if _signs(sheet, profile.list.signs):
+        return PageReading("list", profile.engine)  # a board without threads
+    if _signs(sheet, profile.thread.signs):
+        return _obstacle("unknown", profile, "a thread page on which no post was found: a changed layout", sheet.page)
+    return _obstacle("unknown", profile, f"a page in which {profile.engine}'s profile finds nothing", sheet.page)
+
+
+def _obstacle(kind: str, profile: Profile | None, said: str, page: FetchedPage) -> PageReading:
+    wanted = f"expected a {page.purpose} page" if page.purpose else "expected a thread or list page"
+    problem = f"got {said} ({wanted}); {_WHAT_TO_DO[kind]}"
+    return PageReading(kind, profile.engine if profile else "", problem=problem)

@@ -1,0 +1,65 @@
+"""A list page -> links to threads or pastes, to boards and to the next page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborNode
+
+from crawler.engines.addresses import clean_url, first_group, thread_id
+from crawler.engines.fields import Sheet
+from crawler.engines.posts import items
+from crawler.engines.text import NAME_MAX, clean_line
+from schema.page import Link, PageReading
+
+ROWS_MAX = 2000
+
+
+def read_rows(sheet: Sheet) -> PageReading | None:
+    """None when the page has neither rows nor boards, or none of them leads anywhere."""
+    form = sheet.profile.list
+    links = [*_boards(sheet), *_threads(sheet)]
+    if not links:
+        return None
+    following = sheet.find_url(form.next)
+    if following and following != clean_url(sheet.page.url, sheet.profile.addresses, fragment=False):
+        links.append(Link("next", following))
+    return PageReading("list", sheet.profile.engine, links=tuple(links))
+
+
+def _threads(sheet: Sheet) -> Iterator[Link]:
+    """Each thread once, as its first row shows it."""
+    seen = set()
+    for node in items(sheet, sheet.profile.list.rows, ROWS_MAX):
+        link = _thread(sheet, node)
+        if link and (link.id or link.url) not in seen:
+            seen.add(link.id or link.url)
+            yield link
+
+
+def _thread(sheet: Sheet, node: LexborNode) -> Link | None:
+    row = sheet.profile.list.row
+    url = sheet.find_url(row.get("url", ()), node)
+    if not url:
+        return None
+    own = sheet.find_name(row.get("id", ()), node) or thread_id(url, sheet.profile.addresses)
+    return Link(
+        rel="thread",
+        url=url,
+        id=clean_line(own, NAME_MAX),
+        title=sheet.find_line(row.get("title", ()), node),
+        author=sheet.find_name(row.get("author", ()), node),
+        replies=sheet.find_count(row.get("replies", ()), node),
+        last_activity=sheet.find_time(row.get("last_activity", ()), node),
+        pinned=bool(sheet.find_line(row.get("pinned", ()), node)),
+    )
+
+
+def _boards(sheet: Sheet) -> Iterator[Link]:
+    form, seen = sheet.profile.list, set()
+    for node in items(sheet, form.boards, ROWS_MAX):
+        url = sheet.find_url(form.board.get("url", ()), node)
+        if url and url not in seen:
+            seen.add(url)
+            own = clean_line(first_group(sheet.profile.addresses.board, url), NAME_MAX)
+            yield Link("board", url, own, sheet.find_line(form.board.get("title", ()), node))
