@@ -20,13 +20,15 @@ Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class RoutesForm:
+    """The file as written."""
+
     receivers: OptionNode
     route: OptionNode
 
 
 @dataclass(frozen=True, slots=True)
-class _Node:
+class RouteForm:
     """A route as written: None is what it leaves to its parent."""
 
     receiver: str | None = None
@@ -43,7 +45,7 @@ def read_routes(reading: Reading, defaults: Mapping[str, object]) -> tuple[tuple
     """Receivers and root; the root is None when the tree cannot be told. defaults: notifier -> options (nodes)."""
     path = reading.folder / "routes.yml"
     node = reading.node(path)
-    file = read_record(_File, node, reading.problems) if node else None
+    file = read_record(RoutesForm, node, reading.problems) if node else None
     if file is None:
         return (), None
     receivers = _receivers(file.receivers, reading, defaults)
@@ -104,7 +106,7 @@ def _root(node: OptionNode, names: frozenset[str], problems: Problems) -> Route 
 
 
 def _route(node: OptionNode, parent: Route, names: frozenset[str], problems: Problems) -> Route | None:
-    form = read_record(_Node, node, problems)
+    form = read_record(RouteForm, node, problems)
     if form is None:
         return None
     _check_receiver(form.receiver, node, names, problems)
