@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from html import escape
 from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
@@ -14,8 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from demo.forum_pages import ForumPages
-from demo.pages import fill
+from demo.forum_pages import ForumPages, login_form
 from demo.place import NoSuchThing, Place, Thread
 
 COOKIE = "phpbb3_demo_sid"
@@ -48,6 +45,7 @@ class Forum:
 
     accounts  user -> password, for boards that are members_only
     requests  every path and query asked for, oldest first, session ids left out
+    thread    serves /viewtopic.php alone, for applications that answer some threads themselves
     """
 
     def __init__(
@@ -73,6 +71,7 @@ class Forum:
             "/memberlist.php": self._locked,
             "/robots.txt": self._robots,
         }
+        self.thread = self._served(self._thread)
         self.app = Starlette(
             routes=[Route(path, self._served(page), methods=["GET", "POST"]) for path, page in pages.items()]
         )
@@ -142,14 +141,5 @@ class Forum:
         return RedirectResponse(visit.link("./index.php"), 302)
 
     def _login(self, visit: Visit, why: str, error: str = "") -> Response:
-        body = fill(
-            "forum_login",
-            action=escape(visit.link("./ucp.php?mode=login")),
-            why=escape(why),
-            error=f'<div class="error">{escape(error)}</div>' if error else "",
-            back="index.php",
-            made=int(self.place.clock().timestamp()),
-            token=hashlib.sha1(visit.sid.encode()).hexdigest(),
-            sid=visit.sid,
-        )
-        return self._html(visit, lambda pages: pages.frame("User Control Panel - Login", "ucp", body))
+        made = int(self.place.clock().timestamp())
+        return self._html(visit, lambda pages: login_form(pages, why, error, made=made, sid=visit.sid))

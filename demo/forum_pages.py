@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -242,6 +243,21 @@ class ForumPages:
         times = "1 time" if post.edits == 1 else f"{post.edits} times"
         edited = f"Last edited by {self._author(post.author)} on {time_words(post.edited_at)}, edited {times} in total."
         return f'<div class="notice">\n{edited}\n</div>'
+
+
+def login_form(pages: ForumPages, why: str, error: str = "", *, made: int, sid: str) -> str:
+    """The page a guest gets where only members may read; made is unix seconds, as phpBB's form token wants it."""
+    body = fill(
+        "forum_login",
+        action=escape(pages.link("./ucp.php?mode=login")),
+        why=escape(why),
+        error=f'<div class="error">{escape(error)}</div>' if error else "",
+        back="index.php",
+        made=made,
+        token=hashlib.sha1(f"{made}{sid}".encode()).hexdigest(),
+        sid=sid,
+    )
+    return pages.frame("User Control Panel - Login", "ucp", body)
 
 
 def _subject(thread: Thread, post: Post) -> str:
