@@ -62,7 +62,7 @@ def test_the_bomb_unpacks_to_a_thousand_times_its_size() -> None:
     with WebServer(FORUM.app) as server, httpx2.stream("GET", server.url + FORUM.path("gzip_bomb")) as reply:
         packed = b"".join(reply.iter_raw())
     assert len(packed) * 900 < BOMB_BYTES
-    assert gzip.decompress(packed[:0] or packed).count(0) == BOMB_BYTES
+    assert gzip.decompress(packed).count(0) == BOMB_BYTES
 
 
 @pytest.mark.parametrize("name", ["huge_body", "huge_body_unannounced"])
