@@ -28,10 +28,13 @@ GOOD = ("thread", "list")
 _TELLING = ("login", "captcha", "banned", "maintenance")
 # Losses that another request would not mend: the thread is settled until its row changes.
 FOR_GOOD = frozenset(
-    "too_large not_text bad_encoding bomb redirects empty unknown unreadable http_403 http_404 http_410 http_451".split()
+    {"too_large", "not_text", "bad_encoding", "bomb", "redirects", "empty", "unknown", "unreadable"}
+    | {"http_403", "http_404", "http_410", "http_451"}
 )
 
 _RECORD, _READ, _END = 0, 1, 2
+
+NOTHING_TAKEN = Taken(0, 0)
 
 Result = TypeVar("Result")
 Read = Callable[[FetchedPage], PageReading]
@@ -59,7 +62,7 @@ class Outcome:
 
     reading: PageReading | None = None
     lost: Lost | None = None
-    taken: Taken = Taken(0, 0)
+    taken: Taken = NOTHING_TAKEN
 
 
 @dataclass(order=True, slots=True)
@@ -195,7 +198,9 @@ def _our_fault(error: Exception) -> OurFault:
     if isinstance(error, StallwatchError):
         return OurFault(str(error))
     if isinstance(error, OSError):
-        return OurFault(f"evidence or state: {error.strerror or error} (expected to write); free space or repair the disk")
+        return OurFault(
+            f"evidence or state: {error.strerror or error} (expected to write); free space or repair the disk"
+        )
     return OurFault(f"evidence or state: {_where(error)}")
 
 

@@ -152,9 +152,7 @@ class CrawlVisit:
     def _tell(self, kind: str, lost: str = "") -> None:
         tally = self.tally
         self.on_event(
-            CrawlEvent(
-                kind, self.source.name, self.run, tally.pages, tally.listings_changed, tally.listings_seen, lost
-            )
+            CrawlEvent(kind, self.source.name, self.run, tally.pages, tally.listings_changed, tally.listings_seen, lost)
         )
 
 

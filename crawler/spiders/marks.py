@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from crawler.contract import ThreadMark
 from crawler.addresses import page_key
+from crawler.contract import ThreadMark
 from schema.page import Link
 
 LIST_PREFIX = "list:"
@@ -69,4 +68,3 @@ def frontier(source: str, start: str, next_page: str, at: datetime | None) -> Th
     return ThreadMark(
         source=source, thread=LIST_PREFIX + short_id(start), url=start, last_page=next_page, last_read_at=at
     )
-

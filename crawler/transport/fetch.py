@@ -11,9 +11,9 @@ from email.utils import parsedate_to_datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from crawler.addresses import host_of, redirect_target, without_session
 from crawler.contract import Lost
 from crawler.halt import Halt
-from crawler.addresses import host_of, redirect_target, without_session
 from crawler.transport.identity import Identity
 from crawler.transport.refused import refuse_content
 from crawler.transport.troubles import DOWNLOAD_ERRORS, RETRIED_STATUS, Trouble, trouble_of

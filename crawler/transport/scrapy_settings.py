@@ -32,6 +32,11 @@ _MIDDLEWARES: dict[str, int | None] = {
 }
 
 
+def loopback(socks: str) -> str:
+    """ "localhost:9050" -> "127.0.0.1:9050": the handler takes literal addresses only."""
+    return socks.replace("localhost:", "127.0.0.1:")
+
+
 def scrapy_settings(job: CrawlJob) -> dict[str, Any]:
     """Settings for one crawl of one source."""
     handler = DIRECT_HANDLER if job.source.via == "direct" else TOR_HANDLER
@@ -60,7 +65,7 @@ def scrapy_settings(job: CrawlJob) -> dict[str, Any]:
         "DOWNLOAD_MAXSIZE": job.max_body_bytes,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
-        "STALLWATCH_SOCKS": job.tor.socks.replace("localhost:", "127.0.0.1:"),
+        "STALLWATCH_SOCKS": loopback(job.tor.socks),
         "STALLWATCH_REQUEST_DEADLINE_S": job.tor.request_deadline_s,
     }
 
