@@ -1,0 +1,256 @@
+"""Notifications on their way: kept until the other side has them, however long it is down, whoever is killed meanwhile.
+
+At least once: an attempt is claimed in one transaction and its receipt written in another, so a kill between sending
+and receipt leads to a second delivery of the same notification, with the same id. Every attempt leaves a receipt.
+A receiver that fails is left alone for a while (back-off with jitter, or the time it named), then tried with the
+notification that was tried least; the others wait with it and stay in order.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import random
+import secrets
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Engine, RowMapping, func, insert, select, update
+
+from alerts.defang import one_line
+from alerts.notifiers.contract import Notification, Notifier
+from alerts.receivers import Jitter, hold, keep_health, not_held, waiting_time_s
+from indexer.state.alert_tables import notified, outbox, receipts, receiver_health
+from indexer.state.engine import reading, writing
+from schema.errors import DeliveryDelayed, DeliveryRefused
+from schema.json_form import dumps, from_json
+from schema.watch import Alert
+
+LOG = logging.getLogger("stallwatch.outbox")
+LEASE_S = 60.0  # on top of the notifier's timeout; then an attempt counts as lost
+RECEIVERS_AT_ONCE = 8
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """Notifications by outcome; problems are sentences for the operator, one per receiver that failed."""
+
+    sent: int = 0
+    delayed: int = 0
+    refused: int = 0
+    problems: tuple[str, ...] = ()
+
+    def plus(self, other: DeliveryReport) -> DeliveryReport:
+        return DeliveryReport(
+            self.sent + other.sent, self.delayed + other.delayed, self.refused + other.refused,
+            self.problems + other.problems,
+        )  # fmt: skip
+
+
+def enqueue(connection: Connection, notification: Notification, numbers: Mapping[str, int], now: datetime) -> None:
+    """In the transaction of the decision. numbers: alert id -> newest change that the notification tells."""
+    connection.execute(
+        insert(outbox),
+        {
+            "id": notification.id,
+            "receiver": notification.receiver,
+            "label": notification.group,
+            "is_repeat": notification.is_repeat,
+            "document": dumps(notification.alerts),
+            "state": "pending",
+            "attempts": 0,
+            "created_at": now,
+            "next_try_at": now,
+            "claimed_by": "",
+            "last_error": "",
+            "settled_at": None,
+        },
+    )
+    rows = [{"notification": notification.id, "alert": alert, "number": number} for alert, number in numbers.items()]
+    connection.execute(insert(notified), rows)
+
+
+def deliver_due(
+    engine: Engine, notifiers: Mapping[str, Notifier], clock: Clock, jitter: Jitter = random.random
+) -> DeliveryReport:
+    """Try everything that is due; receivers side by side, the notifications of one in order.
+
+    notifiers  by receiver name; a notification for a receiver that is not among them is refused
+    """
+    waiting = _receivers_due(engine, clock())
+    report = DeliveryReport()
+    if len(waiting) <= 1:
+        for receiver in waiting:
+            report = report.plus(_deliver_to(engine, receiver, notifiers.get(receiver), clock, jitter))
+        return report
+    with ThreadPoolExecutor(min(RECEIVERS_AT_ONCE, len(waiting)), "deliver") as pool:
+        jobs = [pool.submit(_deliver_to, engine, one, notifiers.get(one), clock, jitter) for one in waiting]
+        for job in jobs:
+            report = report.plus(job.result())
+    return report
+
+
+def next_due_at(engine: Engine) -> datetime | None:
+    """When deliver_due() has something to try next; None when nothing is pending."""
+    with reading(engine) as connection:
+        times = [
+            max(first, not_before) if not_before else first
+            for first, not_before in connection.execute(
+                select(func.min(outbox.c.next_try_at), receiver_health.c.not_before)
+                .join_from(outbox, receiver_health, outbox.c.receiver == receiver_health.c.receiver, isouter=True)
+                .where(outbox.c.state == "pending")
+                .group_by(outbox.c.receiver, receiver_health.c.not_before)
+            )
+        ]
+    return min(times, default=None)
+
+
+def release_claims(engine: Engine, now: datetime) -> int:
+    """At the start of the only service: attempts that a killed one left under way are due at once."""
+    under_way = (outbox.c.state == "pending") & (outbox.c.claimed_by != "")
+    with writing(engine) as connection:
+        return connection.execute(update(outbox).where(under_way).values(claimed_by="", next_try_at=now)).rowcount
+
+
+def retry_refused(engine: Engine, receiver: str, now: datetime) -> int:
+    """After a person has mended what a receiver refused for: its refused notifications are due again."""
+    refused = (outbox.c.state == "refused") & (outbox.c.receiver == receiver)
+    again = {"state": "pending", "next_try_at": now, "claimed_by": "", "settled_at": None}
+    with writing(engine) as connection:
+        hold(connection, receiver, None)
+        return connection.execute(update(outbox).where(refused).values(again)).rowcount
+
+
+def _receivers_due(engine: Engine, now: datetime) -> list[str]:
+    query = (
+        select(outbox.c.receiver)
+        .join_from(outbox, receiver_health, outbox.c.receiver == receiver_health.c.receiver, isouter=True)
+        .where(outbox.c.state == "pending", outbox.c.next_try_at <= now, not_held(now))
+        .distinct()
+        .order_by(outbox.c.receiver)
+    )
+    with reading(engine) as connection:
+        return list(connection.scalars(query))
+
+
+def _deliver_to(
+    engine: Engine, receiver: str, notifier: Notifier | None, clock: Clock, jitter: Jitter
+) -> DeliveryReport:
+    report = DeliveryReport()
+    for claim in _claims(engine, receiver, notifier, clock):
+        outcome, text, after_s = _attempt(notifier, claim, receiver)
+        _settle(engine, claim, _Outcome(outcome, text, after_s), clock(), jitter)
+        report = report.plus(
+            DeliveryReport(
+                int(outcome == "sent"),
+                int(outcome == "delayed"),
+                int(outcome == "refused"),
+                () if outcome == "sent" else (f"receiver {receiver}: {text}",),
+            )
+        )
+        if outcome == "delayed":
+            break
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    token: str
+    attempts: int
+    notification: Notification
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    outcome: str
+    text: str
+    after_s: float | None
+
+
+def _claims(engine: Engine, receiver: str, notifier: Notifier | None, clock: Clock) -> Iterator[_Claim]:
+    """One after the other, each claimed just before it is tried; ends when nothing of the receiver is due."""
+    while True:
+        with writing(engine) as connection:
+            claim = _claim(connection, receiver, notifier.timeout_s if notifier else 0.0, clock())
+        if claim is None:
+            return
+        yield claim
+
+
+def _claim(connection: Connection, receiver: str, timeout_s: float, now: datetime) -> _Claim | None:
+    query = (
+        select(outbox)
+        .where(outbox.c.state == "pending", outbox.c.receiver == receiver, outbox.c.next_try_at <= now)
+        .order_by(outbox.c.attempts, outbox.c.created_at, outbox.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    row = connection.execute(query).mappings().one_or_none()
+    if row is None:
+        return None
+    token = secrets.token_hex(8)
+    lost_at = now + timedelta(seconds=timeout_s + LEASE_S)
+    values = {"claimed_by": token, "attempts": row["attempts"] + 1, "next_try_at": lost_at}
+    connection.execute(update(outbox).where(outbox.c.id == row["id"]).values(values))
+    return _Claim(token, row["attempts"] + 1, notification_of(row))
+
+
+def notification_of(row: RowMapping) -> Notification:
+    alerts = tuple(from_json(Alert, form) for form in json.loads(row["document"] or "[]"))
+    return Notification(row["id"], row["receiver"], alerts, row["label"], row["is_repeat"])
+
+
+def _attempt(notifier: Notifier | None, claim: _Claim, receiver: str) -> tuple[str, str, float | None]:
+    """Outcome, receipt or error, and the seconds to wait that the other side named."""
+    if notifier is None:
+        return (
+            "refused",
+            f"no receiver '{receiver}' in routes.yml (expected one); add it again or route elsewhere",
+            None,
+        )
+    try:
+        return "sent", one_line(notifier.notify(claim.notification), 500), None
+    except DeliveryDelayed as error:
+        return "delayed", one_line(str(error), 500), error.after_s
+    except DeliveryRefused as error:
+        return "refused", one_line(str(error), 500), None
+    except Exception as error:  # noqa: BLE001 - a broken notifier must not keep the other receivers from hearing
+        where = "".join(traceback.format_tb(error.__traceback__))  # without the message: it may hold a secret
+        LOG.error("receiver %s: its notifier broke its promise with %s\n%s", receiver, type(error).__name__, where)
+        return "delayed", f"its notifier failed ({type(error).__name__}); see the log", None
+
+
+def _settle(engine: Engine, claim: _Claim, result: _Outcome, now: datetime, jitter: Jitter) -> None:
+    """The receipt, the notification's state and the receiver's health, together. A claim that ran out and was taken
+    by another keeps its receipt and changes nothing else."""
+    notification = claim.notification
+    with writing(engine) as connection:
+        connection.execute(
+            insert(receipts),
+            {
+                "notification": notification.id,
+                "receiver": notification.receiver,
+                "outcome": result.outcome,
+                "text": result.text,
+                "at": now,
+            },
+        )
+        failures = keep_health(connection, notification.receiver, result.outcome, result.text, now)
+        wait_s = waiting_time_s(failures, result.after_s, jitter)
+        not_before = now + timedelta(seconds=wait_s) if result.outcome == "delayed" else None
+        hold(connection, notification.receiver, not_before)
+        ours = (outbox.c.id == notification.id) & (outbox.c.claimed_by == claim.token)
+        connection.execute(update(outbox).where(ours).values(_row_after(result, now, not_before)))
+
+
+def _row_after(result: _Outcome, now: datetime, not_before: datetime | None) -> dict[str, object]:
+    if result.outcome == "sent":
+        return {"state": "sent", "settled_at": now, "claimed_by": "", "last_error": "", "document": ""}
+    if result.outcome == "refused":
+        return {"state": "refused", "settled_at": now, "claimed_by": "", "last_error": result.text}
+    return {"next_try_at": not_before, "claimed_by": "", "last_error": result.text}
