@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from indexer.state.columns import key
 from schema.json_form import dumps
 from schema.listing import Listing, Offer
 
@@ -59,7 +60,7 @@ def kind_of_change(head: Head | None, listing: Listing, seen: Seen) -> str:
 def text_hash(listing: Listing) -> str:
     """The listing's content_hash; of one that has none, a hash of title and body as they stand (masked)."""
     if listing.content_hash:
-        return listing.content_hash
+        return key(listing.content_hash)
     return hashlib.sha256(f"{listing.title}\0{listing.body}".encode(errors="replace")).hexdigest()
 
 

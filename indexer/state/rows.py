@@ -11,6 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 Row = Mapping[str, Any]
 
+_COUNTED = {"preserve_rowcount": True}  # else an INSERT's is -1 on PostgreSQL
+
 
 def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
@@ -20,7 +22,7 @@ def insert_new(connection: Connection, table: Table, row: Row) -> bool:
     """Whether the row went in; False when one with its primary key was there, which is left as it is."""
     keys = [column.name for column in table.primary_key]
     statement = _insert(connection, table).values(row).on_conflict_do_nothing(index_elements=keys)
-    return bool(connection.execute(statement).rowcount)
+    return bool(connection.execute(statement, execution_options=_COUNTED).rowcount)
 
 
 def insert_over(connection: Connection, table: Table, row: Row, where: ColumnElement[bool]) -> bool:
@@ -29,7 +31,7 @@ def insert_over(connection: Connection, table: Table, row: Row, where: ColumnEle
     keys = [column.name for column in table.primary_key]
     rest = {name: statement.excluded[name] for name in row if name not in keys}
     over = statement.on_conflict_do_update(index_elements=keys, set_=rest, where=where)
-    return bool(connection.execute(over).rowcount)
+    return bool(connection.execute(over, execution_options=_COUNTED).rowcount)
 
 
 def put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
