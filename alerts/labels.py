@@ -42,12 +42,12 @@ def labels_of(
     labels: dict[str, str] = {}
     for watch in watches:
         for name, value in watch.labels.items():
-            labels[name] = _joined([*labels.get(name, "").split(","), value])
+            labels[name] = joined([*labels.get(name, "").split(","), value])
     offer = listing.offer
     labels |= {
         "alert": alert_id,
-        "watch": _joined([watch.name for watch in watches]),
-        "owner": _joined([watch.owner for watch in watches]),
+        "watch": joined([watch.name for watch in watches]),
+        "owner": joined([watch.owner for watch in watches]),
         "severity": highest([watch.severity for watch in watches]),
         "confirmed": "true" if any(match.confirmed for match in matches) else "false",
         "source": listing.source,
@@ -61,12 +61,13 @@ def labels_of(
         labels |= {
             "intent": offer.intent,
             "category": offer.category,
-            "data_types": _joined(offer.data_types),
-            "countries": _joined(offer.countries),
+            "data_types": joined(offer.data_types),
+            "countries": joined(offer.countries),
             "victim": (offer.victim.domain or offer.victim.name) if offer.victim else "",
         }
     return MappingProxyType({name: value for name, value in labels.items() if value})
 
 
-def _joined(values: Sequence[str]) -> str:
+def joined(values: Sequence[str]) -> str:
+    """Several values of one label as its text, each once."""
     return ",".join(dict.fromkeys(value for value in values if value))
