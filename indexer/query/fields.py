@@ -35,7 +35,7 @@ class Field:
     subject     says what is sold: a watch with something unknown still fires when such a condition is met
     vocabulary  closed list of ids, () when open
     letters     keyword folding: "lower" (NFKC, case), "upper" (codes such as IN, USD), "handle" (lower, no @ in front),
-                "full" (as text is folded)
+                "full" (as text is folded), "exact" (ids: as they are)
     pattern     what a value has to look like ("" = anything), told by `example`
     """
 
@@ -66,7 +66,7 @@ class Field:
 _PLAIN = (
     Field("title", TEXT, subject=True),
     Field("body", TEXT, subject=True),
-    Field("id", KEYWORD),
+    Field("id", KEYWORD, letters="exact"),
     Field("source", KEYWORD),
     Field("engine", KEYWORD),
     Field("kind", KEYWORD, vocabulary=vocabulary.KINDS),
@@ -77,7 +77,7 @@ _PLAIN = (
     Field("vendor.joined_at", DATE),
     Field("vendor.posts", INTEGER),
     Field("vendor.rating", KEYWORD),
-    Field("thread.id", KEYWORD),
+    Field("thread.id", KEYWORD, letters="exact"),
     Field("thread.position", INTEGER),
     Field("posted_at", DATE),
     Field("edited_at", DATE),
@@ -85,7 +85,7 @@ _PLAIN = (
     Field("last_seen_at", DATE),
     Field("seq", INTEGER),
     Field("content_hash", KEYWORD),
-    Field("case", KEYWORD),
+    Field("case", KEYWORD, letters="exact"),
     Field("evidence.sha256", KEYWORD),
 )
 

@@ -38,8 +38,15 @@ def tokens(text: str) -> list[Token]:
     """Tokens of any text in order; empty for a text of signs alone."""
     folded = fold(text)
     pattern = _ASCII if folded.text.isascii() else _pattern()
-    found = ((match.group()[:TOKEN_LIMIT], *match.span()) for match in pattern.finditer(folded.text))
+    found = ((_cut(match.group()), *match.span()) for match in pattern.finditer(folded.text))
     return [Token(word, *folded.span(start, end)) for word, start, end in found]
+
+
+def _cut(word: str) -> str:
+    """At most TOKEN_LIMIT UTF-16 units, which is what Lucene counts in."""
+    if len(word) <= TOKEN_LIMIT // 2:
+        return word
+    return word.encode("utf-16-le")[: 2 * TOKEN_LIMIT].decode("utf-16-le", "ignore")
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -54,13 +61,15 @@ def is_unspaced(token: str) -> bool:
 
 def keyword(value: str, letters: str) -> str:
     """A keyword value as it is indexed and compared; letters as in fields.Field. May be empty."""
-    flat = " ".join(keyword_letters(value, letters).split())[:KEYWORD_LIMIT].strip()
+    flat = " ".join(keyword_letters(value, letters).split())[:KEYWORD_LIMIT].rstrip()
     return flat.lstrip("@ ") if letters == "handle" else flat
 
 
 def keyword_letters(part: str, letters: str) -> str:
     """A part of a keyword value (as in a wildcard), blanks as they stand."""
     text = clean_text(part)
+    if letters == "exact":
+        return text
     if letters == "full":
         return fold(text).text
     folded = unicodedata.normalize("NFKC", text).casefold()
