@@ -45,6 +45,7 @@ class Forum:
 
     accounts  user -> password, for boards that are members_only
     requests  every path and query asked for, oldest first, session ids left out
+    hosts     the names it was asked under: an onion name means that the request came through Tor
     thread    serves /viewtopic.php alone, for applications that answer some threads themselves
     """
 
@@ -59,6 +60,7 @@ class Forum:
         self.place, self.topics_per_page, self.posts_per_page = place, topics_per_page, posts_per_page
         self.accounts = dict(accounts or {})
         self.requests: list[str] = []
+        self.hosts: set[str] = set()
         self._members: dict[str, str] = {}  # session id -> user
         pages: dict[str, Page] = {
             "/": self._index,
@@ -80,6 +82,7 @@ class Forum:
         async def serve(request: Request) -> Response:
             query = "&".join(part for part in request.url.query.split("&") if part and not part.startswith("sid="))
             self.requests.append(request.url.path + (f"?{query}" if query else ""))
+            self.hosts.add(request.url.hostname or "")
             visit = self._visit(request)
             try:
                 response = await page(visit)

@@ -16,11 +16,12 @@ PER_PAGE = 20
 
 
 class PasteSite:
-    """app serves the place's pastes: /, /recent, /<id>, /raw/<id>, /robots.txt. requests is what was asked for."""
+    """app serves the place's pastes: /, /recent, /<id>, /raw/<id>, /robots.txt. requests and hosts as in Forum."""
 
     def __init__(self, place: Place) -> None:
         self.place = place
         self.requests: list[str] = []
+        self.hosts: set[str] = set()
         self.app = Starlette(
             routes=[
                 Route("/", self._create),
@@ -32,6 +33,7 @@ class PasteSite:
         )
 
     def _note(self, request: Request) -> None:
+        self.hosts.add(request.url.hostname or "")
         self.requests.append(request.url.path + (f"?{request.url.query}" if request.url.query else ""))
 
     async def _create(self, request: Request) -> Response:

@@ -46,7 +46,7 @@ class _Planned:
 def build_place(*, clock: Clock = now_utc) -> Place:
     """The place before the story begins, with every post at its age; ids follow the order of time."""
     now = clock()
-    shown = _read("boards")
+    shown = read_yaml("boards")
     place = Place((Board(**board) for board in shown["boards"]), clock=clock)
     for member in shown["members"]:
         joined = now - age(str(member.pop("joined")))
@@ -58,7 +58,7 @@ def build_place(*, clock: Clock = now_utc) -> Place:
             continue
         thread = place.add_thread(post.board, post.author, post.title, post.text, pinned=post.pinned, at=post.at)
         opened[post.thread] = thread.id
-    for paste in _read("pastes")["pastes"]:
+    for paste in read_yaml("pastes")["pastes"]:
         place.add_paste(paste["id"], paste["title"], fill_in(paste["text"]), at=now - age(paste["ago"]))
     return place
 
@@ -66,7 +66,7 @@ def build_place(*, clock: Clock = now_utc) -> Place:
 def _planned(now: datetime) -> Iterator[_Planned]:
     number = 0
     for name in ("databases", "sellers", "logs", "access", "requests", "lounge", "disputes"):
-        form = _read(name)
+        form = read_yaml(name)
         for thread in form["threads"]:
             number += 1
             for post in thread["posts"]:
@@ -75,7 +75,8 @@ def _planned(now: datetime) -> Iterator[_Planned]:
                 yield _Planned(at, number, form["board"], thread["title"], thread.get("pinned", ""), post["by"], text)
 
 
-def _read(name: str) -> dict[str, Any]:
+def read_yaml(name: str) -> dict[str, Any]:
+    """demo/underworld/<name>.yml."""
     text = resources.files(__package__).joinpath(f"{name}.yml").read_text("utf-8")
     form = YAML(typ="safe").load(text)
     assert isinstance(form, dict)
