@@ -14,8 +14,9 @@ from crawler.addresses import hosts_of
 from crawler.contract import CrawlEvent, CrawlJob, Intake, RunReport, ThreadMark
 from crawler.engines.profiles import load_profiles
 from crawler.engines.reader import read_page
+from crawler.evidence import open_evidence
 from crawler.halt import Halt
-from crawler.pipeline import Evidence, OurFault, Pipeline
+from crawler.pipeline import OurFault, Pipeline, Sinks
 from crawler.spiders.contract import Ask
 from crawler.spiders.marks import owed_marks
 from crawler.spiders.registry import spider
@@ -67,7 +68,7 @@ async def crawl(job: CrawlJob, tell: Tell, halt: Halt, now: Now = utc_now) -> Ru
     walk = spider(spider_name(job.source))
     identity = None if job.source.via == "direct" else Identity(job.source.name, loopback(job.tor.socks), job.salt)
     read = partial(read_page, engine=job.source.engine, clock=job.source.clock)
-    pipeline = Pipeline(job.source.name, job.run, partial(_sinks, job), read)
+    pipeline = Pipeline(job.source.name, job.run, _sinks(job), read)
     way = Way(job.source.name, job.run, hosts_of(job.source.start + job.source.mirrors), identity)
     started_at = now()
     visits: list[CrawlVisit] = []
@@ -104,9 +105,10 @@ async def _guarded(work: Callable[[], Awaitable[None]], halt: Halt) -> None:
         halt.now("stopped", f"the spider broke: {type(first).__name__}: {first}; please report this")
 
 
-def _sinks(job: CrawlJob) -> tuple[Intake, Evidence]:
-    intake = open_intake(job)
-    return intake, import_module("crawler.evidence").open_evidence(job.evidence, job.keys, job.run)
+def _sinks(job: CrawlJob) -> Sinks:
+    """Keys are read now: a crawl whose pages could not be kept must not begin. The Intake opens on its own thread."""
+    evidence = open_evidence(job.evidence, job.keys, job.run)
+    return lambda: (open_intake(job), evidence)
 
 
 def _ask_of(source: Source, marks: Mapping[str, ThreadMark], capture: Capture) -> Ask:

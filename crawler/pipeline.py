@@ -26,10 +26,10 @@ from schema.page import PageReading
 GOOD = ("thread", "list")
 # What a page turned out to be, when that says more than its HTTP status.
 _TELLING = ("login", "captcha", "banned", "maintenance")
-# Losses that another request would not mend: the thread is settled until its row changes.
+# Losses that another request would not mend: the thread is settled until its row changes. All others stay owed, also
+# those that a better profile or version would mend ("unknown", "unreadable").
 FOR_GOOD = frozenset(
-    {"too_large", "not_text", "bad_encoding", "bomb", "redirects", "empty", "unknown", "unreadable"}
-    | {"http_403", "http_404", "http_410", "http_451"}
+    {"too_large", "not_text", "bad_encoding", "bomb", "redirects", "http_403", "http_404", "http_410", "http_451"}
 )
 
 _RECORD, _READ, _END = 0, 1, 2
@@ -100,10 +100,9 @@ class Pipeline:
         """Evidence, fsynced, then transaction 1."""
         return await self._do(_RECORD, partial(self._put_on_record, page))
 
-    async def take(self, page: FetchedPage, capture: Capture, ask: Ask, *, again: bool = False) -> Outcome:
-        """Read a page on record, then transaction 2. A loss for good settles the thread; an empty page only when it was
-        empty again."""
-        return await self._do(_READ, partial(self._take, page, capture, ask, again))
+    async def take(self, page: FetchedPage, capture: Capture, ask: Ask) -> Outcome:
+        """Read a page on record, then transaction 2. A loss for good settles the thread."""
+        return await self._do(_READ, partial(self._take, page, capture, ask))
 
     async def missed(self, ask: Ask, lost: Lost, at: datetime) -> None:
         marks = _settled(ask, lost, at)
@@ -148,7 +147,7 @@ class Pipeline:
         self._intake.fetched(capture)
         return capture
 
-    def _take(self, page: FetchedPage, capture: Capture, ask: Ask, again: bool) -> Outcome:
+    def _take(self, page: FetchedPage, capture: Capture, ask: Ask) -> Outcome:
         try:
             reading = self._read(page)
             lost = judge(page, reading)
@@ -158,8 +157,7 @@ class Pipeline:
             raise
         except Exception as error:  # noqa: BLE001 - a hostile page costs itself, whatever it breaks
             lost = Lost("unreadable", _where(error))
-        for_good = again or lost.kind != "empty"
-        self._intake.failed(capture, lost, _settled(ask, lost, page.fetched_at) if for_good else ())
+        self._intake.failed(capture, lost, _settled(ask, lost, page.fetched_at))
         return Outcome(lost=lost)
 
     def _take_left(self, capture: Capture, ask: Ask) -> Outcome:
@@ -169,7 +167,7 @@ class Pipeline:
             lost = Lost("unreadable", f"evidence of an earlier crawl cannot be read: {error}")
             self._intake.failed(capture, lost)
             return Outcome(lost=lost)
-        return self._take(page, capture, ask, False)
+        return self._take(page, capture, ask)
 
 
 def judge(page: FetchedPage, reading: PageReading) -> Lost | None:

@@ -22,7 +22,7 @@ from schema.page import PageReading
 PATIENCE = 5  # pages lost in a row, for reasons of the place, after which it is left alone
 ROOM = 8  # pages that may wait to be read, besides those in flight; then downloading pauses
 _AWAY = ("timeout", "unreachable", "tor_")
-_UNWELCOME = (*_AWAY, "login", "captcha", "banned", "maintenance", "http_429", "http_5")
+_UNWELCOME = (*_AWAY, "login", "captcha", "banned", "maintenance", "unknown", "http_429", "http_5")
 
 
 @dataclass(slots=True)
@@ -80,13 +80,13 @@ class CrawlVisit:
     async def _read(self, ask: Ask) -> Outcome | None:
         outcome = await self._fetch_and_take(ask)
         if outcome and outcome.lost and outcome.lost.kind == "empty":  # half a page, or a server out of breath
-            outcome = await self._fetch_and_take(ask, again=True) or outcome
+            outcome = await self._fetch_and_take(ask) or outcome
         if outcome is None:
             return None
         self._count(ask, outcome)
         return outcome
 
-    async def _fetch_and_take(self, ask: Ask, *, again: bool = False) -> Outcome | None:
+    async def _fetch_and_take(self, ask: Ask) -> Outcome | None:
         async with self._in_flight:
             if self.halt or not self._afford(ask):
                 return None
@@ -100,7 +100,7 @@ class CrawlVisit:
         capture = await self.pipeline.record(got)
         self.tally.pages += 1
         self._tell("fetched")
-        return await self.pipeline.take(got, capture, ask, again=again)
+        return await self.pipeline.take(got, capture, ask)
 
     def _afford(self, ask: Ask) -> bool:
         budget = self.source.budget - (0 if ask.kind == "revisit" else self._kept)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from crawler.addresses import page_key
+from crawler.addresses import page_key, without_session
 from crawler.contract import ThreadMark
 from crawler.spiders.contract import Ask, Visit
 from crawler.spiders.marks import base_mark, frontier, owed, owed_marks, row_state, thread_of
@@ -55,7 +55,7 @@ class Walk:
 
     async def _heads(self, tasks: asyncio.TaskGroup) -> list[tuple[str, str]]:
         """Newest pages of every list; returns (list, page to go on from) for the unfinished ones."""
-        unfinished, lists = [], deque(self.visit.source.start)
+        unfinished, lists = [], deque(without_session(start) for start in self.visit.source.start)
         while lists:
             start = lists.popleft()
             if page_key(start) in self.seen_lists:
@@ -115,6 +115,7 @@ class Walk:
             mark = self._list_mark(start, "" if repeats else following, reading, before, page.fetched_at)
             return [mark, *owed_marks(self.name, rows, self.visit.marks)]
 
+        await asyncio.sleep(0)  # the threads of the page before queue up first, so a budget is spent on the newest
         reading = await self.visit.read(Ask(url, "list", note=note))
         for row in links(reading, "thread") if reading else ():
             known.add(thread_of(row))

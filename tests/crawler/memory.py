@@ -110,7 +110,7 @@ class Desk:
         tor = TorSettings(socks=self.socks, request_deadline_s=request_deadline_s)
         job = CrawlJob(source, "run-1", tor, NOWHERE, KEYS, "nowhere:none", max_body_bytes=max_body_bytes)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(crawl_module, "_sinks", lambda job: (self.intake, self.evidence))
+            patch.setattr(crawl_module, "_sinks", lambda job: lambda: (self.intake, self.evidence))
             return asyncio.run(self._crawl(job))
 
     async def _crawl(self, job: CrawlJob) -> RunReport:
