@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -114,15 +114,20 @@ def group_of(decision: RouteDecision, labels: Mapping[str, str]) -> tuple[str, s
     return f"g-{digest[:16]}", shown
 
 
-def unknown_labels(root: Route, own: Sequence[str] = ()) -> list[str]:
+def unknown_labels(root: Route, own: Iterable[str] = ()) -> list[str]:
     """Problems: matchers and group_by names that no alert can have. own: label names that watches set themselves."""
-    known = {*NAMES, *own, EACH}
-    problems, shown = [], ", ".join(sorted(known - {EACH}))
+    problems = []
     for _, route in every_route(root):
-        asked = [matcher.label for matcher in route.matchers] + list(route.group_by)
-        problems += [
-            f"{route.place or 'routes.yml'}: no alert has a label '{name}' (expected one of {shown})"
-            for name in asked
-            if name not in known
-        ]
+        asked = [matcher.label for matcher in route.matchers] + [name for name in route.group_by if name != EACH]
+        problems += label_problems(asked, own, route.place or "routes.yml")
     return problems
+
+
+def label_problems(asked: Iterable[str], own: Iterable[str], place: str) -> list[str]:
+    """One sentence per name that is no label of an alert."""
+    known = sorted({*NAMES, *own})
+    return [
+        f"{place}: no alert has a label '{name}' (expected one of {', '.join(known)}); correct it"
+        for name in asked
+        if name not in known
+    ]
