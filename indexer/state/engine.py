@@ -59,8 +59,10 @@ def _url(place: str | Path) -> URL:
         return URL.create("sqlite", database=str(place))
     try:
         return make_url(place)
-    except ArgumentError as error:
-        raise BadConfig("settings: the database is not a URL (expected postgresql://user@host/name)") from error
+    except (ArgumentError, ValueError):  # the cause would quote the URL, and with it a password
+        raise BadConfig(
+            "settings: the database is not a URL (expected postgresql://user@host/name); mend it or leave it out"
+        ) from None
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

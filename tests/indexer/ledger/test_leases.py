@@ -1,0 +1,45 @@
+"""One at a time, and never for ever."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from sqlalchemy import Engine
+
+from indexer import leases
+from indexer.state.engine import open_state
+from tests.indexer.ledger.story import hour
+
+
+def test_it_gives_a_lease_to_one_owner_at_a_time(state: Engine) -> None:
+    assert leases.take(state, "drain", "a", now=hour(0), for_s=60)
+    assert not leases.take(state, "drain", "b", now=hour(0), for_s=60)
+    assert leases.take(state, "other", "b", now=hour(0), for_s=60)
+
+
+def test_it_lets_its_owner_renew_and_another_have_it_once_it_expired(state: Engine) -> None:
+    leases.take(state, "drain", "a", now=hour(0), for_s=60)
+    assert leases.take(state, "drain", "a", now=hour(0.5), for_s=3600)
+    assert not leases.take(state, "drain", "b", now=hour(1), for_s=60)
+    assert leases.take(state, "drain", "b", now=hour(1.5), for_s=60)
+    assert not leases.take(state, "drain", "a", now=hour(1.5), for_s=60)
+
+
+def test_it_takes_back_only_from_its_owner(state: Engine) -> None:
+    leases.take(state, "drain", "a", now=hour(0), for_s=60)
+    leases.release(state, "drain", "b")
+    held = leases.holder(state, "drain")
+    assert held == leases.Lease("drain", "a", hour(0), held.expires_at if held else hour(0))
+    leases.release(state, "drain", "a")
+    assert leases.holder(state, "drain") is None
+
+
+def test_it_gives_a_free_lease_to_exactly_one_of_many(state_url: str, state: Engine) -> None:
+    def ask(owner: int) -> bool:
+        engine = open_state(state_url)
+        got = leases.take(engine, "drain", str(owner), now=hour(0), for_s=60)
+        engine.dispose()
+        return got
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(ask, range(6))) == 1

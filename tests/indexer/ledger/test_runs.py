@@ -1,0 +1,93 @@
+"""How crawls went, and what that says of a source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from indexer import runs
+from tests.indexer.ledger.story import hour
+
+ONE, TWO = hour(1), hour(2)
+
+
+@dataclass(frozen=True)
+class Report:
+    run: str = "harbor-1"
+    outcome: str = "done"
+    reason: str = ""
+    source: str = "harbor"
+    started_at: datetime = ONE
+    ended_at: datetime = TWO
+    pages: int = 9
+    listings_changed: int = 4
+    listings_seen: int = 5
+    lost: Mapping[str, int] | None = None
+    requests: Mapping[str, int] | None = None
+
+
+def _health(state: Engine) -> tuple[str, str, int, datetime | None]:
+    [one] = runs.health(state)
+    return one.state, one.reason, one.failures, one.last_success_at
+
+
+def test_it_keeps_a_run_from_its_start_to_its_end(state: Engine) -> None:
+    runs.start(state, "harbor-1", "harbor", now=hour(1))
+    assert runs.history(state) == [runs.Run("harbor-1", "harbor", "running", "", hour(1))]
+    runs.finish(state, Report(lost={"captcha": 2}, requests={"list": 3, "thread": 6}))
+    [run] = runs.history(state, "harbor")
+    assert (run.outcome, run.ended_at, run.pages, run.lost) == ("done", hour(2), 9, {"captcha": 2})
+    assert run.requests == {"list": 3, "thread": 6}
+
+
+def test_it_counts_failures_in_a_row_until_a_run_brings_something(state: Engine) -> None:
+    runs.finish(state, Report("harbor-1"))
+    for number in (2, 3):
+        runs.finish(state, Report(f"harbor-{number}", "failed", "tor is down"))
+    assert _health(state) == ("failing", "tor is down", 2, hour(2))
+    runs.finish(state, Report("harbor-4", "partial", "2 pages lost", ended_at=hour(5)))
+    assert _health(state) == ("warning", "2 pages lost", 0, hour(5))
+    runs.finish(state, Report("harbor-5", "done", ended_at=hour(6)))
+    assert _health(state) == ("ok", "", 0, hour(6))
+
+
+def test_it_counts_a_run_told_twice_once(state: Engine) -> None:
+    runs.finish(state, Report("harbor-1", "failed", "tor is down"))
+    runs.finish(state, Report("harbor-1", "failed", "tor is down"))
+    assert _health(state) == ("failing", "tor is down", 1, None)
+
+
+def test_it_keeps_why_a_run_was_skipped_and_blames_no_source_for_it(state: Engine) -> None:
+    runs.skip(state, "harbor", "the run before is still going", now=hour(3))
+    [run] = runs.history(state)
+    assert (run.source, run.outcome, run.reason) == ("harbor", "skipped", "the run before is still going")
+    assert runs.health(state) == []
+
+
+def test_it_closes_what_a_crash_left_open(state: Engine) -> None:
+    runs.start(state, "harbor-1", "harbor", now=hour(1))
+    assert runs.close_left_open(state, now=hour(4)) == 1
+    assert runs.close_left_open(state, now=hour(4)) == 0
+    [run] = runs.history(state)
+    assert (run.outcome, run.ended_at) == ("failed", hour(4))
+    assert "ended before the run did" in run.reason
+    assert _health(state)[2] == 1
+
+
+def test_it_gives_the_latest_runs_first(state: Engine) -> None:
+    for number in range(4):
+        runs.start(state, f"harbor-{number}", "harbor", now=hour(number))
+    runs.start(state, "bazaar-1", "bazaar", now=hour(9))
+    assert [run.id for run in runs.history(state, "harbor", limit=2)] == ["harbor-3", "harbor-2"]
+
+
+def test_it_keeps_and_counts_the_pages_that_were_missed(state: Engine) -> None:
+    for number, kind in enumerate(("timeout", "timeout", "too_large")):
+        page = runs.Missed("harbor", f"harbor-{number}", "http://harbor.invalid/", kind, "it was", hour(number))
+        runs.miss(state, page)
+    assert [page.kind for page in runs.missed(state, "harbor")] == ["too_large", "timeout", "timeout"]
+    assert [page.at for page in runs.missed(state, run="harbor-1")] == [hour(1)]
+    assert runs.missed_counts(state, hour(1)) == {("harbor", "timeout"): 1, ("harbor", "too_large"): 1}
