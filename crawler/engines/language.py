@@ -80,6 +80,7 @@ class ThreadPage:
     left_out     selectors of what is nobody's words: buttons, captions, notices
     pictured     selectors of images that stand for their alternative text
     verbatim     selectors of elements whose white space counts
+    whole        a page is the whole of a thread: its first post is the opening one
     plain_text   a text/plain answer is the opening listing's body
     signs        it is such a page, so that no posts on it means a changed layout
     """
@@ -93,6 +94,7 @@ class ThreadPage:
     pictured: tuple[str, ...] = ()
     verbatim: tuple[str, ...] = ()
     next: Picks = ()
+    whole: bool = False
     plain_text: bool = False
     signs: tuple[Sign, ...] = ()
 

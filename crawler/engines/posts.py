@@ -13,7 +13,6 @@ from selectolax.lexbor import LexborNode
 
 from crawler.engines.addresses import clean_url, first_group, posts_before, thread_id
 from crawler.engines.fields import Sheet
-from crawler.engines.language import Picks
 from crawler.engines.text import NAME_MAX, Rendering, clean_line, read_block
 from schema.listing import Listing, Thread, Vendor
 from schema.page import Link, PageReading
@@ -23,12 +22,17 @@ POSTS_MAX = 2000  # engines show 10 to 100 a page; a page with more is read as f
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """What all posts of the page share. before: how many posts come before this page, None when it does not tell."""
+    """What all posts of the page share.
+
+    before         how many posts come before this page, None when it does not tell
+    posts, quotes  mem_id of these elements
+    """
 
     address: str
     thread: str
     title: str
     before: int | None
+    posts: Collection[int]
     quotes: Collection[int]
     rendering: Rendering
 
@@ -43,7 +47,7 @@ def read_posts(sheet: Sheet) -> PageReading | None:
     nodes = items(sheet, sheet.profile.thread.posts, POSTS_MAX)
     if not nodes:
         return None
-    whole = _whole(sheet)
+    whole = _whole(sheet, nodes)
     listings = [_listing(sheet, whole, node, index) for index, node in enumerate(nodes)]
     listings = _linked(_distinct(listings), whole, sheet)
     following = sheet.find_url(sheet.profile.thread.next)
@@ -51,7 +55,7 @@ def read_posts(sheet: Sheet) -> PageReading | None:
     return PageReading("thread", sheet.profile.engine, tuple(listings), links, thread=whole.thread)
 
 
-def _whole(sheet: Sheet) -> _Whole:
+def _whole(sheet: Sheet, nodes: Iterable[LexborNode]) -> _Whole:
     form, addresses = sheet.profile.thread, sheet.profile.addresses
     own = sheet.find_url(form.page.get("address", ()))
     asked = clean_url(sheet.page.url, addresses, fragment=False)
@@ -61,15 +65,16 @@ def _whole(sheet: Sheet) -> _Whole:
         or thread_id(own, addresses)
         or sheet.page.subject
     )
-    quotes = _ids(sheet, form.quotes)
+    quotes, posts = _ids(sheet, form.quotes), {node.mem_id for node in nodes}
     return _Whole(
         address=asked or own,
         thread=clean_line(thread, NAME_MAX),
         title=sheet.find_line(form.page.get("title", ())),
         before=_before(sheet, (asked, own)),
+        posts=posts,
         quotes=quotes,
         rendering=Rendering(
-            left_out=quotes | _ids(sheet, form.left_out),
+            left_out=quotes | posts | _ids(sheet, form.left_out),  # where tags are missing, posts stand inside posts
             pictured=_ids(sheet, form.pictured),
             verbatim=_ids(sheet, form.verbatim),
             host=sheet.host,
@@ -78,6 +83,8 @@ def _whole(sheet: Sheet) -> _Whole:
 
 
 def _before(sheet: Sheet, addresses: Iterable[str]) -> int | None:
+    if sheet.profile.thread.whole:
+        return 0
     shown = sheet.find_count(sheet.profile.thread.page.get("posts_before", ()))
     if shown is not None:
         return shown
@@ -158,7 +165,7 @@ def _vendor(sheet: Sheet, node: LexborNode) -> Vendor:
 
 def _body(sheet: Sheet, whole: _Whole, node: LexborNode, *, is_opening: bool) -> str:
     """The poster's own words. An opening post that is nothing but quotes keeps them: there is nobody to quote."""
-    parts = _outermost(sheet, sheet.profile.thread.post.get("body", ()), node)
+    parts = _parts(sheet, whole, node)
     body = "\n".join(read_block(part, whole.rendering) for part in parts).strip("\n")
     if body or not is_opening or not whole.quotes:
         return body
@@ -166,20 +173,23 @@ def _body(sheet: Sheet, whole: _Whole, node: LexborNode, *, is_opening: bool) ->
     return "\n".join(read_block(part, kept) for part in parts).strip("\n")
 
 
-def _outermost(sheet: Sheet, picks: Picks, node: LexborNode) -> list[LexborNode]:
-    """Elements that the first body pick with any hit finds, without those inside one another."""
-    for pick in picks:
-        found = (sheet.tree if pick.page else node).css(pick.css) if pick.css != "." else [node]
+def _parts(sheet: Sheet, whole: _Whole, node: LexborNode) -> list[LexborNode]:
+    """Elements that the first body pick with any hit finds, without those inside one another or in another post."""
+    for pick in sheet.profile.thread.post.get("body", ()):
+        if pick.css == ".":
+            return [node]
+        found = node.css(pick.css)
+        if len(found) > 1:
+            others = {each.mem_id for each in found} | set(whole.posts)
+            found = [each for each in found if _first_above(each, others) in (None, node.mem_id)]
         if found:
-            ids = {each.mem_id for each in found}
-            return found if len(found) == 1 else [each for each in found if not _is_inside(each, ids)]
+            return found
     return []
 
 
-def _is_inside(node: LexborNode, ids: Collection[int]) -> bool:
+def _first_above(node: LexborNode, ids: Collection[int]) -> int | None:
+    """The nearest of these elements that holds the node; None when none does."""
     parent = node.parent
-    while parent is not None:
-        if parent.mem_id in ids:
-            return True
+    while parent is not None and parent.mem_id not in ids:
         parent = parent.parent
-    return False
+    return None if parent is None else parent.mem_id

@@ -70,6 +70,7 @@ class _Thread:
     pictured: tuple[str, ...] = ()
     verbatim: tuple[str, ...] = ()
     next: object = None
+    whole: bool = False
     plain_text: bool = False
     signs: tuple[_Sign, ...] = ()
 
@@ -168,6 +169,7 @@ def _thread(written: _Thread, check: _Check) -> language.ThreadPage:
         page=check.fields(written.page, language.PAGE_FIELDS),
         post=check.fields(written.post, language.POST_FIELDS),
         next=check.picks(written.next),
+        whole=written.whole,
         plain_text=written.plain_text,
         signs=check.signs(written.signs),
         **selectors,

@@ -16,6 +16,11 @@ DEPTH_MAX = 256  # real pages: below 60
 FORMATTING_COST_MAX = 500_000  # open formatting elements times tags: elements a parser may have to make up
 TAG_LENGTH_MAX = 20_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})([^>]*)>?")
+_NAME = re.compile(r"([a-zA-Z]+)(?:\s[^>]*)?")
+_MAY_BE_EMPTY = frozenset((
+    "a", "abbr", "b", "button", "dd", "div", "dt", "em", "i", "iframe", "label", "li", "ol", "option", "p", "script",
+    "section", "select", "span", "strong", "style", "td", "textarea", "th", "title", "ul",
+))  # fmt: skip
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
 )
@@ -29,17 +34,31 @@ _FORMATTING = frozenset(
 
 
 def tame(text: str) -> str:
-    """The markup, unchanged unless it is far out of the ordinary."""
+    """The markup, unchanged unless it is far out of the ordinary.
+
+    A page that was saved as XML says <iframe/> for an empty element, which HTML takes for an opening tag that swallows
+    the rest; such tags are closed.
+    """
+    if "/>" in text:
+        text = _with_empty_closed(text)
     tags = text.count("<")
-    if tags < FEW_TAGS and len(text) < TAG_LENGTH_MAX:
-        return text
-    if tags < FEW_TAGS and not _longest_tag_is_long(text):
+    if tags < FEW_TAGS and max(map(len, text.split(">"))) < TAG_LENGTH_MAX:
         return text
     return _TAG.sub(_Gate(max(2, FORMATTING_COST_MAX // max(tags, 1))), text)
 
 
-def _longest_tag_is_long(text: str) -> bool:
-    return any(len(piece.partition(">")[0]) > TAG_LENGTH_MAX for piece in text.split("<"))
+def _with_empty_closed(text: str) -> str:
+    *pieces, last = text.split("/>")
+    return "".join(piece + _end_of(piece) for piece in pieces) + last
+
+
+def _end_of(piece: str) -> str:
+    """What stands for the "/>" after a piece of markup; an unquoted value may end with a slash of its own."""
+    tag = _NAME.fullmatch(piece, piece.rfind("<") + 1)
+    name = tag[1].lower() if tag else ""
+    if tag and name in _MAY_BE_EMPTY and (piece[-1] in "\"' \t\n" or piece.endswith("<" + tag[1])):
+        return f"></{name}>"
+    return "/>"
 
 
 class _Gate:
