@@ -8,6 +8,7 @@ import socketserver
 import threading
 from collections import deque
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -53,14 +54,30 @@ class SocksServer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.die()
+
+    def die(self) -> None:
+        """Stops listening and drops every connection, as a killed Tor does."""
         self._server.shutdown()
         self._server.server_close()
+        for connection in self._server.open:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 class _Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
     socks: SocksServer
+
+    def __init__(self, address: tuple[str, int], handler: type[socketserver.BaseRequestHandler]) -> None:
+        super().__init__(address, handler)
+        self.open: list[socket.socket] = []
+
+    def process_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
+        assert isinstance(request, socket.socket)
+        self.open.append(request)
+        super().process_request(request, client_address)  # type: ignore[arg-type]
 
 
 class _Connection(socketserver.BaseRequestHandler):
