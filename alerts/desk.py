@@ -79,7 +79,7 @@ def _cursor(text: str) -> tuple[datetime, str]:
 def find_alert(connection: Connection, typed: str) -> str:
     """The id of the alert meant: its id, the beginning of one, or the id of its listing. raises BadConfig"""
     exact = select(alerts.c.id).where((alerts.c.id == typed) | (alerts.c.listing == typed))
-    found = list(connection.scalars(exact.limit(2)))
+    found: list[str] = list(connection.scalars(exact.limit(2)))
     if not found and typed.startswith("a-") and len(typed) >= _SHORTEST_PREFIX:
         begins = select(alerts.c.id).where(alerts.c.id.startswith(typed, autoescape=True)).order_by(alerts.c.id)
         found = list(connection.scalars(begins.limit(6)))

@@ -36,6 +36,10 @@ class _Passed:
     def is_repeat(self) -> bool:
         return self.told is not None and self.candidate.number <= self.told.number
 
+    @property
+    def is_sold(self) -> bool:
+        return self.candidate.is_sold
+
 
 def flush(connection: Connection, group_id: str, routes: Mapping[str, Route], now: datetime) -> int:
     """Notifications that were put into the outbox. A group that another process has just flushed is left alone."""
@@ -48,12 +52,11 @@ def flush(connection: Connection, group_id: str, routes: Mapping[str, Route], no
         _route_anew(connection, group, now)
         return 0
     passed, again_at = _ask_members(connection, group, route, now)
-    sent = 0
-    for first in range(0, len(passed), ALERTS_IN_ONE):
-        _tell(connection, group, passed[first : first + ALERTS_IN_ONE], now)
-        sent += 1
+    parts = [passed[first : first + ALERTS_IN_ONE] for first in range(0, len(passed), ALERTS_IN_ONE)]
+    for number, part in enumerate(parts):
+        _tell(connection, group, part, now, number)
     _set_clock(connection, group_id, passed, again_at, route, now)
-    return sent
+    return len(parts)
 
 
 def _ask_members(
@@ -68,21 +71,22 @@ def _ask_members(
     passed: list[_Passed] = []
     again_at: list[datetime] = []
     for alert in alerts.values():
-        candidate = _candidate(alert, group["receiver"], changes[alert.id])
-        one = _Passed(alert, candidate, known.get(alert.id))
+        one = _Passed(alert, _candidate(alert, group["receiver"], changes[alert.id]), known.get(alert.id))
         answer = _ask(connection, one, Facts(now, timing, route.repeat_interval_s, silences, one.told))
         if answer.decision == "pass":
             passed.append(one)
         elif answer.until:
             again_at.append(answer.until)
+        else:  # dropped for good; a further change brings it back
+            _leave(connection, group["id"], [alert.id])
     passed.sort(key=lambda one: (-SEVERITIES.index(highest([one.alert.severity])), one.alert.opened_at, one.alert.id))
     return passed, again_at
 
 
 def _ask(connection: Connection, one: _Passed, facts: Facts) -> Answer:
-    """The stages' answer, noted: always when there is news, else only when it leads to a message."""
+    """The stages' answer, noted unless it only says that the next reminder is not due yet."""
     stage, answer = ask(one.candidate, facts)
-    if answer.decision == "pass" or not one.is_repeat:
+    if answer.decision != "hold" or not one.is_repeat:
         candidate = one.candidate
         decisions.note(
             connection, candidate.alert, candidate.number, candidate.receiver, stage, answer.decision, answer.reason,
@@ -110,13 +114,14 @@ def _told(connection: Connection, receiver: str, alerts: Sequence[str]) -> dict[
     return found
 
 
-def _tell(connection: Connection, group: RowMapping, passed: Sequence[_Passed], now: datetime) -> None:
+def _tell(connection: Connection, group: RowMapping, passed: Sequence[_Passed], now: datetime, part: int) -> None:
     matched = book.newest_matches(connection, [one.alert.id for one in passed])
     alerts = [book.to_alert(one.alert, matched[one.alert.id], _news(one)) for one in passed]
     is_repeat = all(one.is_repeat for one in passed)
     receiver = group["receiver"]
     notification = Notification(_id(receiver, passed), receiver, tuple(alerts), group["label"], is_repeat)
-    enqueue(connection, notification, {one.alert.id: one.candidate.number for one in passed}, now)
+    numbers = {one.alert.id: one.candidate.number for one in passed}
+    enqueue(connection, notification, numbers, now, part)
     for one in passed:
         _remember(connection, receiver, one, notification.id, now)
 
@@ -151,14 +156,19 @@ def _set_clock(
     route: Route,
     now: datetime,
 ) -> None:
-    """The group sleeps until the first of: a held alert's time, the next reminder. Without either its members leave."""
-    if route.repeat_interval_s > 0 and any(one.alert.state == "open" and not one.candidate.is_sold for one in passed):
+    """The group sleeps until the first of: a held alert's time, the next reminder. What is not reminded of leaves."""
+    staying = [one for one in passed if route.repeat_interval_s > 0 and one.alert.state == "open" and not one.is_sold]
+    _leave(connection, group_id, [one.alert.id for one in passed if one not in staying])
+    if staying:
         again_at = [*again_at, now + timedelta(seconds=route.repeat_interval_s)]
-    due = min(again_at, default=None)
-    values = {"due_at": due} | ({"flushed_at": now} if passed else {})
+    values = {"due_at": min(again_at, default=None)} | ({"flushed_at": now} if passed else {})
     connection.execute(update(alert_groups).where(alert_groups.c.id == group_id).values(values))
-    if due is None:
-        connection.execute(delete(group_members).where(group_members.c.group_id == group_id))
+
+
+def _leave(connection: Connection, group_id: str, alerts: Sequence[str]) -> None:
+    for some in book.batches(alerts, book.BATCH):
+        here = (group_members.c.group_id == group_id) & group_members.c.alert.in_(some)
+        connection.execute(delete(group_members).where(here))
 
 
 def _route_anew(connection: Connection, group: RowMapping, now: datetime) -> None:

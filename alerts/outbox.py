@@ -52,8 +52,14 @@ class DeliveryReport:
         )  # fmt: skip
 
 
-def enqueue(connection: Connection, notification: Notification, numbers: Mapping[str, int], now: datetime) -> None:
-    """In the transaction of the decision. numbers: alert id -> newest change that the notification tells."""
+def enqueue(
+    connection: Connection, notification: Notification, numbers: Mapping[str, int], now: datetime, part: int = 0
+) -> None:
+    """In the transaction of the decision.
+
+    numbers  alert id -> newest change that the notification tells
+    part     of a group told in several notifications, counted from 0: they are delivered in this order
+    """
     connection.execute(
         insert(outbox),
         {
@@ -64,7 +70,7 @@ def enqueue(connection: Connection, notification: Notification, numbers: Mapping
             "document": dumps(notification.alerts),
             "state": "pending",
             "attempts": 0,
-            "created_at": now,
+            "created_at": now + timedelta(microseconds=part),
             "next_try_at": now,
             "claimed_by": "",
             "last_error": "",
