@@ -4,7 +4,8 @@ tor_network  a private Tor network on loopback. Its onions "a", "b", "c", "d" ha
              tor_network.web_port("a") and so on: a test starts its web server there; who kills the client starts it
 smtp_sink    a mail server with STARTTLS and login; call clear() first
 slack_sink   a Slack-compatible server; call clear() first
-A test that uses tor_network carries @pytest.mark.service.
+elasticsearch_url  address of a real Elasticsearch of one node; use an index name of your own
+A test that uses tor_network or elasticsearch_url carries @pytest.mark.service.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from demo.sinks.mail import MailSink
 from demo.sinks.slack import SlackSink
 from demo.tor_keys import ProgramMissing, find_program, free_ports
 from demo.tornet import TorNetwork
+from tests.services.elasticsearch import ElasticsearchServer, ServerMissing
 
 ONIONS = ("a", "b", "c", "d")
 
@@ -50,3 +52,13 @@ def smtp_sink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailSink]:
 def slack_sink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SlackSink]:
     with SlackSink(tmp_path_factory.mktemp("slack")) as sink:
         yield sink
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> Iterator[str]:
+    try:
+        server = ElasticsearchServer()
+    except ServerMissing as missing:
+        need(str(missing))
+    with server:
+        yield server.url

@@ -21,18 +21,11 @@ UNSEEN = -(2**62)  # `order` of a listing without last_seen_at: behind all other
 ID_BYTES_MAX = 512  # of Elasticsearch's _id
 SOURCE_FIELDS = ("title", "body", "listing")
 
-# Our tokens come joined by blanks and hold none; a token has 255 code points at most, which may be 510 UTF-16 units.
-_SETTINGS = {
-    "number_of_shards": 1,
-    "auto_expand_replicas": "0-1",
-    "analysis": {
-        "tokenizer": {"blanks": {"type": "whitespace", "max_token_length": 1024}},
-        "analyzer": {"tokens": {"type": "custom", "tokenizer": "blanks"}},
-    },
-}
+_SETTINGS = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
+# Our tokens come joined by blanks, hold none, and are as long as this analyzer leaves whole.
 _TYPES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
-        TEXT: {"type": "text", "analyzer": "tokens", "norms": False},
+        TEXT: {"type": "text", "analyzer": "whitespace", "norms": False},
         KEYWORD: {"type": "keyword"},
         INTEGER: {"type": "long"},
         DECIMAL: {"type": "double"},
