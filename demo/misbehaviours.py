@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import zlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from functools import cache
 
-import anyio
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 HUGE_BYTES = 50_000_000
@@ -187,7 +187,7 @@ def drip(asked: Asked) -> Response:
     async def drops() -> AsyncIterator[bytes]:
         yield b"<html><body>"
         for _ in range(int(FOREVER_S / 0.2)):
-            await anyio.sleep(0.2)
+            await asyncio.sleep(0.2)
             yield b"<p>.</"
 
     return StreamingResponse(drops(), media_type="text/html")
@@ -198,7 +198,7 @@ def stall(asked: Asked) -> Response:
 
     async def half() -> AsyncIterator[bytes]:
         yield asked.html.encode()[:2000]
-        await anyio.sleep(FOREVER_S)
+        await asyncio.sleep(FOREVER_S)
 
     return StreamingResponse(half(), media_type="text/html")
 

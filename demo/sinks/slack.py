@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from collections import deque
@@ -12,7 +13,6 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qs
 
-import anyio
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -178,7 +178,7 @@ class SlackSink:
             step = self._script.popleft() if self._script else None
         if step is None:
             return None
-        await anyio.sleep(step.wait_s)
+        await asyncio.sleep(step.wait_s)
         if step.status == 200 and not step.error:
             return None
         error = step.error or ("ratelimited" if step.status == 429 else "internal_error")
