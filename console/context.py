@@ -39,10 +39,10 @@ def with_folder(command: Callable[..., Any]) -> Callable[..., Any]:
     option = click.option("--config", "folder", metavar="DIR", type=click.Path(path_type=Path))
 
     @option
-    @click.pass_context
     @wraps(command)
-    def found(ctx: click.Context, *arguments: Any, folder: Path | None, **options: Any) -> Any:
-        return command(config_folder(folder or ctx.find_root().obj), *arguments, **options)
+    def found(*arguments: Any, folder: Path | None = None, **options: Any) -> Any:
+        named = folder or click.get_current_context().find_root().obj
+        return command(config_folder(named), *arguments, **options)
 
     return found
 
@@ -71,9 +71,13 @@ def known() -> Known:
     )
 
 
-def open_database(settings: Settings) -> Engine:
+def database_url(settings: Settings) -> str:
+    """Where the state database is; may hold a password."""
+    return settings.database.reveal() if settings.database else str(settings.state / "state.db")
+
+
+def open_database(place: str) -> Engine:
     """The state database at this version's shape; made when it is not there."""
-    url = settings.database.reveal() if settings.database else settings.state / "state.db"
-    engine = open_state(url)
+    engine = open_state(place)
     create_or_upgrade(engine)
     return engine

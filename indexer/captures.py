@@ -97,10 +97,19 @@ def in_evidence(place: Place, source: str = "") -> list[Capture]:
     return _captures(place, every.where(captures.c.source == source) if source else every)
 
 
-def counts(place: Place) -> list[Count]:
-    """Captures per source, state and kind of loss, in that order."""
+def failed(place: Place, source: str, *, limit: int = 100) -> list[Kept]:
+    """Captures of the source that gave no listings, the latest first."""
+    query = select(captures).where(captures.c.source == source, captures.c.state == "failed")
+    with reading(place) as connection:
+        rows = connection.execute(query.order_by(captures.c.number.desc()).limit(limit)).mappings()
+        return [_kept(row) for row in rows]
+
+
+def counts(place: Place, since: datetime | None = None) -> list[Count]:
+    """Captures per source, state and kind of loss, in that order; those fetched at or after a time when it is given."""
     names = (captures.c.source, captures.c.state, captures.c.lost)
     query = select(*names, func.count().label("captures")).group_by(*names).order_by(*names)
+    query = query.where(captures.c.fetched_at >= since) if since else query
     with reading(place) as connection:
         return [Count(*row) for row in connection.execute(query)]
 

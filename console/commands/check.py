@@ -1,0 +1,59 @@
+"""`stallwatch check`"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from config.load import check as check_config
+from config.problems import Problem, Problems
+from config.records import Config
+from console.context import known, now, with_folder
+from console.output import items_json, json_option
+from console.watching import preparer, query_problems, test_problems
+from console.wiring import read_options
+
+
+@click.command()
+@json_option
+@with_folder
+def check(folder: Path, as_json: bool) -> int:
+    """Check everything at once: files, names, addresses, queries, receivers; and run the watches' own tests.
+
+    Needs no network. Exit code 1 when there is an error; warnings alone are 0.
+    """
+    config, found = check_config(folder, known=known(), today=now().date())
+    problems = sorted({*found, *(deeper(config) if config else ())})
+    errors = [problem for problem in problems if not problem.is_warning]
+    if as_json:
+        items_json(problems)
+        return 1 if errors else 0
+    for problem in problems:
+        click.echo(str(problem))
+    if errors:
+        click.echo(f"{len(errors)} errors, {len(problems) - len(errors)} warnings", err=True)
+        return 1
+    click.echo(f"{summary(config)}; {len(problems)} warnings" if config else "", err=True)
+    return 0
+
+
+def deeper(config: Config) -> list[Problem]:
+    """What only the rooms themselves can tell: whether queries parse, tests hold, receivers can be built."""
+    problems = Problems()
+    for receiver in config.receivers:
+        read_options(receiver, problems)
+    prepare = preparer()
+    found = list(problems.all())
+    for watch in config.watches:
+        wrong = query_problems(watch, now())
+        found += wrong or test_problems(watch, prepare, now())
+    return found
+
+
+def summary(config: Config) -> str:
+    tests = sum(len(watch.tests.fires) + len(watch.tests.silent) for watch in config.watches)
+    return (
+        f"fine: {len(config.sources)} sources, {len(config.watches)} watches ({tests} tests pass), "
+        f"{len(config.receivers)} receivers"
+    )

@@ -1,0 +1,98 @@
+"""`read`, `extract` and `match`: filters over files and pipes that need no configuration and write JSON Lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from schema.errors import BadConfig
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--url", default="", help="Address the page was saved from.")
+@click.option("--engine", default="auto", show_default=True, help="Profile that reads it.")
+@click.option("--fetched-at", default="", metavar="ISO", help='Time it was saved, for times such as "today, 14:02".')
+@click.option("--clock", default="UTC", show_default=True, metavar="ZONE", help="Zone the place shows its times in.")
+def read(files: tuple[str, ...], url: str, engine: str, fetched_at: str, clock: str) -> int:
+    """Saved pages in, listings and links out, one JSON object a line, text in clear. `-` is standard input."""
+    from crawler.engines.filter import read_bytes, read_file
+
+    moment = time_named(fetched_at) if fetched_at else datetime.now(UTC)
+    failed = 0
+    for file in files:
+        try:
+            if file == "-":
+                body = click.get_binary_stream("stdin").read()
+                items = read_bytes(body, "standard input", url, engine, moment, clock, complain)
+            else:
+                items = read_file(Path(file), url, engine, moment, clock, complain)
+            for item in items:
+                click.echo(json.dumps(item, ensure_ascii=False, separators=(",", ":")))
+        except BadConfig as error:
+            complain(str(error))
+            failed = 2
+    return failed
+
+
+def time_named(text: str) -> datetime:
+    """raises BadConfig unless it is an ISO time with its zone"""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise BadConfig(f"--fetched-at: '{text}' is no time (expected ISO 8601 with its zone, 2026-03-04T18:22:00Z)")
+    return moment
+
+
+@click.command()
+@click.argument("files", nargs=-1, metavar="[FILE...]")
+def extract(files: tuple[str, ...]) -> int:
+    """{"id", "title", "body"} a line in; the same id with offer, spans, language and masked texts out."""
+    from indexer.extract_filter import extract_lines
+
+    return filtered(files, extract_lines)
+
+
+@click.command()
+@click.argument("files", nargs=-1, metavar="[FILE...]")
+@click.option("--watches", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Folder of watches.")
+def match(files: tuple[str, ...], watches: Path) -> int:
+    """Listings in, one a line; {"watch", "id", "verdict", "why"} out for each watch that one meets."""
+    from alerts.match_filter import match_lines
+    from console.watching import compiled_folder, preparer
+
+    compiled, prepare = compiled_folder(watches, complain), preparer()
+    return filtered(files, lambda lines, report, name: match_lines(lines, compiled, prepare, report, name))
+
+
+Work = Callable[[Iterable[str], Callable[[str], None], str], Iterator[str]]
+
+
+def filtered(files: tuple[str, ...], work: Work) -> int:
+    """Standard input where no file is named. 1 when a line had to be left out; each such line is told."""
+    faults = 0
+
+    def report(text: str) -> None:
+        nonlocal faults
+        faults += 1
+        complain(text)
+
+    for name in files or ("-",):
+        try:
+            stream = click.open_file(name, encoding="utf-8", errors="replace")
+        except OSError as error:
+            raise BadConfig(f"{name}: {(error.strerror or 'cannot be read').lower()}") from error
+        with stream:
+            for line in work(stream, report, "standard input" if name == "-" else name):
+                click.echo(line)
+    return 1 if faults else 0
+
+
+def complain(text: str) -> None:
+    click.echo(text, err=True)

@@ -1,0 +1,62 @@
+"""`stallwatch search` and `stallwatch query explain`"""
+
+from __future__ import annotations
+
+import click
+
+from alerts.telling import headline
+from config.records import Config
+from console.context import now, with_config
+from console.output import items_json, json_option, line, table
+from indexer.query.explain import kibana_text, query_text, tree_text
+from indexer.query.parse import parse
+from indexer.stores.registry import open_store
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="QUERY")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10_000))
+@click.option("--after", default=None, metavar="CURSOR", help="The `next` of the page before.")
+@json_option
+@with_config
+def search(config: Config, words: tuple[str, ...], limit: int, after: str | None, as_json: bool) -> None:
+    """Search the listings; words side by side must all be there. docs/query-language.md tells the language."""
+    typed = " ".join(words)
+    node = parse(typed, now=now(), bare="and")
+    if query_text(node) != typed:
+        click.echo(f"read as: {query_text(node)}", err=True)
+    store = open_store(config.settings)
+    try:
+        page = store.search(node, limit=limit, after=after)
+    finally:
+        store.close()
+    if as_json:
+        items_json(page.items, page.next)
+        return
+    rows = (
+        (found.last_seen_at, found.source, found.vendor.name, found.title, headline(found), found.id)
+        for found in page.items
+    )
+    table(("last seen", "source", "vendor", "title", "offer", "listing"), rows, empty="no listing meets this query")
+    if page.items:
+        click.echo(f"{len(page.items)} of {page.total}", err=True)
+    if page.next:
+        click.echo(f"more: --after '{page.next}'", err=True)
+
+
+@click.group()
+def query() -> None:
+    """About the query language."""
+
+
+@query.command()
+@click.argument("words", nargs=-1, required=True, metavar="QUERY")
+@click.option("--kibana", is_flag=True, help="As Lucene text for Kibana's search bar.")
+def explain(words: tuple[str, ...], kibana: bool) -> None:
+    """Show how a query is read."""
+    node = parse(" ".join(words), now=now())
+    if kibana:
+        line(kibana_text(node))
+        return
+    line(query_text(node))
+    line(tree_text(node))

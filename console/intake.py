@@ -1,0 +1,77 @@
+"""What a crawl's child process hands its pages to: extraction, masking, and the ledger, each page one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from pathlib import Path
+
+from indexer.masking.keys import MaskingKeys, load_keys
+from indexer.masking.mask import mask_text
+from indexer.prepare import prepare
+from sqlalchemy import Engine
+
+from config.records import Settings
+from console.context import database_url, now, open_database
+from crawler.contract import Lost, Taken, ThreadMark
+from indexer import captures, ledger, marks, runs
+from schema.capture import Capture
+from schema.listing import EvidenceRef, Listing
+from schema.page import PageReading
+
+
+class LedgerIntake:
+    """crawler.contract.Intake over the ledger. Nothing reaches the state database unmasked, addresses included."""
+
+    def __init__(
+        self, engine: Engine, keys: MaskingKeys, rates: Mapping[str, float], clock: Callable[[], datetime] = now
+    ) -> None:
+        self.engine = engine
+        self.keys = keys
+        self.rates = rates
+        self.clock = clock
+
+    def remembered(self, source: str) -> Mapping[str, ThreadMark]:
+        known = marks.remembered(self.engine, source)
+        return {thread: ThreadMark(**asdict(mark)) for thread, mark in known.items()}
+
+    def fetched(self, capture: Capture) -> None:
+        captures.record_fetched(self.engine, replace(capture, url=mask_text(capture.url, self.keys)))
+
+    def read(self, capture: Capture, reading: PageReading, marks: Sequence[ThreadMark]) -> Taken:
+        page = [self._prepared(listing, capture) for listing in reading.listings]
+        taken = ledger.take_page(self.engine, capture.id, page, marks, now=self.clock())
+        return Taken(taken.changed, taken.seen)
+
+    def failed(self, capture: Capture, lost: Lost, marks: Sequence[ThreadMark] = ()) -> None:
+        ledger.fail_page(self.engine, capture.id, lost.kind, lost.reason, marks, now=self.clock())
+
+    def missed(self, source: str, run: str, url: str, lost: Lost) -> None:
+        page = runs.Missed(source, run, mask_text(url, self.keys), lost.kind, lost.reason, self.clock())
+        runs.miss(self.engine, page)
+
+    def unread(self, source: str) -> Sequence[Capture]:
+        return captures.unread(self.engine, source)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def _prepared(self, listing: Listing, capture: Capture) -> Listing:
+        evidence = EvidenceRef(capture.sha256, capture.warc, capture.offset)
+        return prepare(replace(listing, evidence=evidence), self.keys, self.rates)
+
+
+def intake_args(settings: Settings) -> tuple[object, ...]:
+    """Of open_intake, so that they can travel to another process."""
+    keys = (str(settings.keys.masking), *map(str, settings.keys.masking_retired))
+    return database_url(settings), keys, dict(settings.rates)
+
+
+def open_intake(database: str, keys: tuple[str, ...], rates: dict[str, float]) -> LedgerIntake:
+    """An intake with a database connection of its own: what crawler.process calls in the child.
+
+    keys  paths of the masking key files, the current one first
+    """
+    current, *retired = map(Path, keys)
+    return LedgerIntake(open_database(database), load_keys(current, retired), rates)
