@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import click
 
 from config.records import Config
-from console.context import database_url, open_database, with_config
+from console.context import database_url, now, open_database, with_config
 from console.output import items_json, json_option, progress, table
 from console.wiring import build_notifiers
 from crawler.evidence import load_ring
@@ -85,7 +85,7 @@ def tor(config: Config) -> str:
 def clock(config: Config) -> str:
     if not config.settings.tor.control:
         return "not tried: Tor's control port is not set, and Tor is the clock we compare with"
-    trouble = clock_trouble(config.settings.tor)
+    trouble = clock_trouble(config.settings.tor, now())
     if trouble:
         raise StallwatchError(trouble)
     return "within the time of Tor's network"

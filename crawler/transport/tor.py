@@ -9,6 +9,7 @@ import re
 import socket
 from collections.abc import Callable
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CONNECT_S = 5.0
+_VALIDITY = ("valid-after", "valid-until")
+_STALE = timedelta(hours=24)  # a consensus is used for a day after its end (dir-spec, "reasonably live")
 _PHASE = re.compile(r'PROGRESS=(\d+).*?SUMMARY="([^"]*)"')
 
 
@@ -53,6 +56,22 @@ def network_trouble(tor: TorSettings) -> str:
     except TorIsDown as error:
         return str(error)
     return ""
+
+
+def clock_trouble(tor: TorSettings, now: datetime) -> str:
+    """Why this machine's clock is not to be trusted: it lies outside the validity of Tor's consensus; "" when fine.
+
+    raises  TorIsDown when Tor cannot be asked
+    """
+    with _asking(tor) as ask:
+        first, last = (datetime.fromisoformat(f"{ask(f'consensus/{name}')}+00:00") for name in _VALIDITY)
+    if first <= now <= last + _STALE:
+        return ""
+    side = "behind" if now < first else "ahead of"
+    return (
+        f"clock: {now:%Y-%m-%d %H:%M} UTC is {side} Tor's network, whose consensus holds from {first:%Y-%m-%d %H:%M} "
+        f"to {last:%Y-%m-%d %H:%M}; set this machine's clock"
+    )
 
 
 def _require_socks(socks: str) -> None:
