@@ -19,7 +19,7 @@ _SOLD = (
 )
 _NOT_ALL = r"(?!\s+(?:to|only|in|for|by|once|per|as|with|separately|at|on|here|directly|exclusively|\d))"
 # A title that wears the mark, or a post that opens with the news; "sold only to one buyer" is not news.
-_TITLE_MARK = re.compile(rf"^\W*{_SOLD}(?:\W|$){_NOT_ALL}|[\[(]\s*{_SOLD}\s*[\])]", re.I)
+_TITLE_MARK = re.compile(rf"^\W*{_SOLD}(?=\s*(?:[\])}}:|!.,–—-]|$))|[\[(]\s*{_SOLD}\s*[\])]", re.I)
 _POST_OPENS = re.compile(
     rf"^\W*(?:(?:edit|update|upd|note|now|already|it'?s|this\s+is|all|everything|has\s+been|database|db)\W+){{0,3}}"
     rf"{_SOLD}{_NOT_ALL}",
