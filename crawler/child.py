@@ -14,45 +14,43 @@ from time import sleep
 
 from crawler.contract import CrawlEvent, CrawlJob, RunReport
 from crawler.crawl import crawl
+from crawler.engines.profiles import load_profiles
 from crawler.halt import Halt
+from crawler.transport.scrapy_settings import MIDDLEWARES
 from schema.errors import GiveUp, StallwatchError
 
-# What Scrapy would import at the first request, or import by name from its settings.
+# What Scrapy imports by name from its settings, or at the first request.
 _WANTED_SOON = (
-    "scrapy.core.engine",
-    "scrapy.core.scheduler",
-    "scrapy.core.downloader.handlers",
-    "scrapy.core.downloader.contextfactory",
-    "scrapy.downloadermiddlewares.cookies",
-    "scrapy.downloadermiddlewares.defaultheaders",
-    "scrapy.downloadermiddlewares.downloadtimeout",
-    "scrapy.downloadermiddlewares.robotstxt",
-    "scrapy.downloadermiddlewares.stats",
-    "scrapy.downloadermiddlewares.useragent",
-    "scrapy.dupefilters",
-    "scrapy.extensions.logcount",
-    "scrapy.logformatter",
-    "scrapy.pqueues",
-    "scrapy.robotstxt",
-    "scrapy.spidermiddlewares.depth",
-    "scrapy.spidermiddlewares.httperror",
-    "scrapy.spidermiddlewares.referer",
-    "scrapy.spidermiddlewares.start",
-    "scrapy.spidermiddlewares.urllength",
-    "scrapy.squeues",
-    "scrapy.statscollectors",
+    *(path.rpartition(".")[0] for path in MIDDLEWARES),
     "anyio._backends._asyncio",
-    "httpcore2",
-    "httpx2",
+    "concurrent.futures.thread",
     "crawler.spiders.forum",
     "crawler.spiders.paste",
     "crawler.transport.handler",
-    "crawler.transport.middleware",
+    "httpcore2",
+    "httpx2",
+    "scrapy.core.downloader.contextfactory",
+    "scrapy.core.downloader.handlers",
+    "scrapy.core.engine",
+    "scrapy.core.scheduler",
+    "scrapy.dupefilters",
+    "scrapy.logformatter",
+    "scrapy.pqueues",
+    "scrapy.robotstxt",
+    "scrapy.squeues",
+    "scrapy.statscollectors",
+    "scrapy.utils.engine",
 )
-for _name in _WANTED_SOON:
-    import_module(_name)
-gc.freeze()  # a child that collects garbage would otherwise copy every page of these modules
 
+
+def _warm_up() -> None:
+    for name in _WANTED_SOON:
+        import_module(name)
+    load_profiles()
+    gc.freeze()  # a child that collects garbage would otherwise copy every page of these modules
+
+
+_warm_up()
 _LAST_MOMENT_S = 10.0
 
 

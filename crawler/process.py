@@ -57,7 +57,7 @@ def warm(*modules: str) -> None:
 
     Later calls change nothing.
     """
-    multiprocessing.get_context("forkserver").set_forkserver_preload(["__main__", "crawler.child", *modules])
+    multiprocessing.get_context("forkserver").set_forkserver_preload(["crawler.child", *modules])
     forkserver.ensure_running()
 
 

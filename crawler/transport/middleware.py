@@ -3,10 +3,12 @@ on its way in."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import IgnoreRequest
+from scrapy.http.cookies import CookieJar
 
 from crawler.transport.refused import PageRefused, bomb, not_unpacked
 
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+
+
+MOST_COOKIES = 100  # a place that sets more is playing with us
 
 
 class IdentityMiddleware:
@@ -36,6 +41,28 @@ class IdentityMiddleware:
         if identity is not None:
             request.meta["proxy"] = identity.proxy_url
             request.meta["cookiejar"] = identity.generation  # a cookie would tie the new identity to the old one
+
+
+class CookieMiddleware:
+    """The cookies of one identity, for the hosts they came from. Scrapy's own asks tldextract whether a domain is a
+    public suffix, and that fetches its list from the web, directly, at the first cookie."""
+
+    def __init__(self) -> None:
+        self._jars: defaultdict[int, CookieJar] = defaultdict(CookieJar)
+
+    def process_request(self, request: Request) -> None:
+        request.headers.pop(b"Cookie", None)
+        self._jar(request).add_cookie_header(request)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        jar = self._jar(request)
+        if len(jar) > MOST_COOKIES:
+            jar.clear()
+        jar.extract_cookies(response, request)
+        return response
+
+    def _jar(self, request: Request) -> CookieJar:
+        return self._jars[request.meta["cookiejar"]]
 
 
 class UnpackMiddleware(HttpCompressionMiddleware):

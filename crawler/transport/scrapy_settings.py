@@ -1,4 +1,5 @@
-"""Scrapy, with everything off that we do not need and everything closed that could talk past Tor."""
+"""Scrapy, holding exactly what is named here: its own tables of middlewares, extensions and handlers are emptied, so
+nothing that a new version switches on (a remote control, a console, a proxy from the environment) is ever there."""
 
 from __future__ import annotations
 
@@ -17,18 +18,21 @@ _HEADERS = {
 _USER_AGENT = "Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0"
 _BUILT_IN = "scrapy.downloadermiddlewares."
 
-# None switches a built-in middleware off. Retries and redirects are fetch.py's own rules.
-_MIDDLEWARES: dict[str, int | None] = {
+# In the order a request passes them. Retries and redirects are fetch.py's own rules.
+MIDDLEWARES = {
     "crawler.transport.middleware.IdentityMiddleware": 10,
-    f"{_BUILT_IN}offsite.OffsiteMiddleware": None,
-    f"{_BUILT_IN}httpauth.HttpAuthMiddleware": None,
-    f"{_BUILT_IN}retry.RetryMiddleware": None,
-    f"{_BUILT_IN}redirect.MetaRefreshMiddleware": None,
-    f"{_BUILT_IN}redirect.RedirectMiddleware": None,
-    f"{_BUILT_IN}httpcompression.HttpCompressionMiddleware": None,
+    f"{_BUILT_IN}robotstxt.RobotsTxtMiddleware": 100,
+    f"{_BUILT_IN}downloadtimeout.DownloadTimeoutMiddleware": 350,
+    f"{_BUILT_IN}defaultheaders.DefaultHeadersMiddleware": 400,
+    f"{_BUILT_IN}useragent.UserAgentMiddleware": 500,
     "crawler.transport.middleware.UnpackMiddleware": 590,
-    f"{_BUILT_IN}httpproxy.HttpProxyMiddleware": None,
-    f"{_BUILT_IN}httpcache.HttpCacheMiddleware": None,
+    "crawler.transport.middleware.CookieMiddleware": 700,
+}
+_EMPTIED: dict[str, dict[str, Any]] = {
+    "DOWNLOADER_MIDDLEWARES_BASE": {},
+    "SPIDER_MIDDLEWARES_BASE": {},
+    "EXTENSIONS_BASE": {},
+    "ADDONS": {},
 }
 
 
@@ -40,20 +44,17 @@ def loopback(socks: str) -> str:
 def scrapy_settings(job: CrawlJob) -> dict[str, Any]:
     """Settings for one crawl of one source."""
     handler = DIRECT_HANDLER if job.source.via == "direct" else TOR_HANDLER
-    handlers = dict.fromkeys(("file", "data", "ftp", "s3"))
+    no_handlers = dict.fromkeys(("file", "data", "ftp", "s3"))
     return {
-        "DOWNLOAD_HANDLERS": {**handlers, "http": handler, "https": handler},
-        "DOWNLOADER_MIDDLEWARES": _MIDDLEWARES,
-        "EXTENSIONS": dict.fromkeys(_EXTENSIONS_OFF),
+        **_EMPTIED,
+        "DOWNLOAD_HANDLERS": {**no_handlers, "http": handler, "https": handler},
+        "DOWNLOADER_MIDDLEWARES": MIDDLEWARES,
         "TWISTED_REACTOR_ENABLED": False,
         "HTTPPROXY_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,
         "LOG_ENABLED": False,
         "STATS_DUMP": False,
-        "RETRY_ENABLED": False,
-        "REDIRECT_ENABLED": False,
-        "METAREFRESH_ENABLED": False,
         "ROBOTSTXT_OBEY": job.source.robots,
         "ROBOTSTXT_USER_AGENT": "stallwatch",
         "USER_AGENT": _USER_AGENT,
@@ -68,17 +69,3 @@ def scrapy_settings(job: CrawlJob) -> dict[str, Any]:
         "STALLWATCH_SOCKS": loopback(job.tor.socks),
         "STALLWATCH_REQUEST_DEADLINE_S": job.tor.request_deadline_s,
     }
-
-
-_EXTENSIONS_OFF = (
-    "scrapy.extensions.corestats.CoreStats",
-    "scrapy.extensions.telnet.TelnetConsole",
-    "scrapy.extensions.remote_control.RemoteControl",
-    "scrapy.extensions.memusage.MemoryUsage",
-    "scrapy.extensions.memdebug.MemoryDebugger",
-    "scrapy.extensions.closespider.CloseSpider",
-    "scrapy.extensions.feedexport.FeedExporter",
-    "scrapy.extensions.logstats.LogStats",
-    "scrapy.extensions.spiderstate.SpiderState",
-    "scrapy.extensions.throttle.AutoThrottle",
-)
