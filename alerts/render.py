@@ -28,14 +28,13 @@ _COLOURS = {"critical": "#8b0000", "high": "#b34700", "medium": "#7a6a00", "low"
 
 def subject(notification: Notification) -> str:
     """One line without control characters; the gravest alert leads."""
-    tellings = [tell(alert) for alert in notification.alerts]
-    if not tellings:
+    if not notification.alerts:
         return "[stallwatch] nothing to tell"
-    first = tellings[0]
+    first, number = tell(notification.alerts[0]), len(notification.alerts)
     text = f"[stallwatch] {_mark(first, notification)}: {first.news + ': ' if first.news else ''}{first.headline}"
-    if len(tellings) > 1:
+    if number > 1:
         group = f" ({one_line(notification.group, 60)})" if notification.group else ""
-        text = f"[stallwatch] {len(tellings)} alerts{group}, first {_mark(first, notification)}: {first.headline}"
+        text = f"[stallwatch] {number} alerts{group}, first {_mark(first, notification)}: {first.headline}"
     return one_line(text, SUBJECT_LIMIT)
 
 

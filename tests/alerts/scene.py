@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -19,6 +23,18 @@ from schema.entry import Entry
 from schema.listing import Listing
 from schema.watch import Watch
 from tests.alerts.examples import NOW, watch
+
+
+@cache
+def empty_state() -> Path:
+    """A state database without a row, made once: migrating takes longer than most tests."""
+    folder = tempfile.TemporaryDirectory(prefix="stallwatch-state-")
+    atexit.register(folder.cleanup)
+    place = Path(folder.name) / "state.db"
+    engine = open_state(place)
+    create_or_upgrade(engine)
+    engine.dispose()
+    return place
 
 
 class Ears:
@@ -39,8 +55,10 @@ class Ears:
 
 class Scene:
     def __init__(self, folder: Path, root: Route | None = None, watches: Sequence[Watch] = ()) -> None:
-        self.engine: Engine = open_state(folder / "state.db")
-        create_or_upgrade(self.engine)
+        place = folder / "state.db"
+        if not place.exists():
+            shutil.copyfile(empty_state(), place)
+        self.engine: Engine = open_state(place)
         self.now: datetime = NOW
         self.root = root or Route("soc", group_by=("...",), group_wait_s=0.0)
         self.ears: dict[str, Ears] = {}
