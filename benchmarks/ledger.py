@@ -48,11 +48,11 @@ def bench() -> list[Figure]:
 
 
 def _measure(engine: Engine, floor: sqlite3.Connection, numbers: Iterator[int], size: int) -> list[Figure]:
-    peer = _per_second(PAGES, lambda: [_insert(floor, number) for number in range(size, size + PAGES)])
+    peer = _per_second(PAGES, lambda: _insert_all(floor, range(size, size + PAGES)))
     what = "bare sqlite3: the same rows, as durable"
     pages = [next(numbers) for _ in range(2 * PAGES)]
-    new = _per_second(PAGES, lambda: [_take(engine, number, number) for number in pages[:PAGES]])
-    again = _per_second(PAGES, lambda: [_take(engine, number, number - PAGES) for number in pages[PAGES:]])
+    new = _per_second(PAGES, lambda: _take_all(engine, pages[:PAGES], 0))
+    again = _per_second(PAGES, lambda: _take_all(engine, pages[PAGES:], PAGES))
     entries = ledger.last_seq(engine)
     out = _per_second(entries, lambda: sum(1 for _ in ledger.replay(engine)))
     rows = floor.execute("SELECT count(*) FROM entries").fetchone()[0]
@@ -90,12 +90,13 @@ def _capture(number: int) -> Capture:
     )  # fmt: skip
 
 
-def _take(engine: Engine, number: int, thread: int) -> None:
-    """Page `number`, which shows one thread."""
-    capture = _capture(number)
-    captures.record_fetched(engine, capture)
-    mark = Mark("bench", str(thread), f"http://bench.invalid/t{thread}", last_read_at=capture.fetched_at)
-    ledger.take_page(engine, capture.id, [_listing(thread)], [mark], now=capture.fetched_at)
+def _take_all(engine: Engine, numbers: list[int], back: int) -> None:
+    """One page a number, which shows the thread of the page that many numbers before."""
+    for number in numbers:
+        capture, thread = _capture(number), number - back
+        captures.record_fetched(engine, capture)
+        mark = Mark("bench", str(thread), f"http://bench.invalid/t{thread}", last_read_at=capture.fetched_at)
+        ledger.take_page(engine, capture.id, [_listing(thread)], [mark], now=capture.fetched_at)
 
 
 def _fill(engine: Engine, floor: sqlite3.Connection, numbers: Iterator[int], size: int) -> None:
@@ -123,11 +124,12 @@ def _bare(path: Path) -> sqlite3.Connection:
     return floor
 
 
-def _insert(floor: sqlite3.Connection, number: int) -> None:
-    listing, facts = dumps(_listing(number)), dumps((str(number), "x" * 300))
-    with floor:
-        floor.execute("INSERT INTO captures VALUES (?, ?, 'fetched')", (str(number), facts))
-    with floor:
-        floor.execute("INSERT INTO entries VALUES (NULL, ?, ?)", (str(number), listing))
-        floor.execute("INSERT OR REPLACE INTO heads VALUES (?, ?)", (str(number), number))
-        floor.execute("UPDATE captures SET state = 'read' WHERE id = ?", (str(number),))
+def _insert_all(floor: sqlite3.Connection, numbers: range) -> None:
+    for number in numbers:
+        listing, facts = dumps(_listing(number)), dumps((str(number), "x" * 300))
+        with floor:
+            floor.execute("INSERT INTO captures VALUES (?, ?, 'fetched')", (str(number), facts))
+        with floor:
+            floor.execute("INSERT INTO entries VALUES (NULL, ?, ?)", (str(number), listing))
+            floor.execute("INSERT OR REPLACE INTO heads VALUES (?, ?)", (str(number), number))
+            floor.execute("UPDATE captures SET state = 'read' WHERE id = ?", (str(number),))

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, Select, select, update
 
-from indexer import audit, captures, marks
+from indexer import audit, captures, marks, runs
 from indexer.appending import COUNTER, Draft, append, drafts_of, heads_of
 from indexer.changes import Seen, told_apart
 from indexer.state.columns import key
@@ -44,14 +44,21 @@ class Taken:
 
 
 def is_on_sale(thread: Sequence[Listing]) -> bool:
-    """The opening post offers something, and no later post of its vendor begins by saying that it is over.
+    """The opening post offers something, and its vendor has not said since that it is over.
 
     thread  the opening listing, then its vendor's own posts in order; empty is not on sale
     """
-    if not thread or thread[0].offer is None or thread[0].offer.intent not in _ON_OFFER:
+    if not thread or not _offers(thread[0]) or _OVER.match(thread[0].title):
         return False
-    said = [thread[0].title] + [post.body for post in thread[1:]]
-    return not any(_OVER.match(words) for words in said)
+    is_open = True
+    for post in thread[1:]:
+        is_over = _OVER.match(post.body) or (post.offer is not None and post.offer.intent == "negative")
+        is_open = not is_over and (is_open or _offers(post))
+    return is_open
+
+
+def _offers(listing: Listing) -> bool:
+    return listing.offer is not None and listing.offer.intent in _ON_OFFER
 
 
 def take_page(
@@ -103,6 +110,13 @@ def fail_page(
             return
         marks.keep(connection, seen_marks, _page_read(connection, capture, (), (), is_on_sale))
         captures.settle(connection, capture["id"], "failed", now, lost, reason)
+
+
+def miss_page(place: Place, page: runs.Missed, seen_marks: Iterable[marks.MarkSeen] = ()) -> None:
+    """A page that never became a capture is on record with its reason, and marks are stored as by fail_page."""
+    with writing(place) as connection:
+        runs.miss(connection, page)
+        marks.keep(connection, seen_marks, marks.PageRead(page.run, page.at, "", lambda _: False))
 
 
 def re_extract(place: Place, better: Iterable[Listing], capture_id: str, *, now: datetime) -> int:

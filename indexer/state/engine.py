@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
-from schema.errors import BadConfig
+from schema.errors import BadConfig, TryLater
 
 BUSY_TIMEOUT_MS = 30_000
 _PRAGMAS = (
@@ -29,6 +29,14 @@ _PRAGMAS = (
     "PRAGMA secure_delete=ON",  # what was erased is overwritten, not only unlinked
 )
 _READS = "stallwatch_reads"
+_PASSING = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+}
 
 Place = Engine | Connection
 
@@ -98,22 +106,43 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @contextmanager
 def writing(place: Place) -> Iterator[Connection]:
-    """One transaction that may write: committed at the end, rolled back on any exception."""
+    """One transaction that may write: committed at the end, rolled back on any exception.
+
+    raises  TryLater when the database is away, busy or full; nothing was written then
+    """
     if isinstance(place, Connection):
         yield place
         return
-    with place.begin() as connection:
+    with _told_in_words(), place.begin() as connection:
         yield connection
 
 
 @contextmanager
 def reading(place: Place) -> Iterator[Connection]:
-    """One snapshot of the database; writing in it is refused by PostgreSQL and rolled back by SQLite."""
+    """One snapshot of the database; writing in it is refused by PostgreSQL and rolled back by SQLite.
+
+    raises  TryLater when the database is away or busy
+    """
     if isinstance(place, Connection):
         yield place
         return
     options: dict[str, Any] = {_READS: True}
     if place.dialect.name == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with place.connect() as connection:
+    with _told_in_words(), place.connect() as connection:
         yield connection.execution_options(**options)
+
+
+@contextmanager
+def _told_in_words() -> Iterator[None]:
+    """What passes (a full disk, a lock, a server that is down) as TryLater; what is our own mistake as it is."""
+    try:
+        yield
+    except OperationalError as error:
+        if isinstance(error.orig, sqlite3.Error) and error.orig.sqlite_errorcode & 0xFF not in _PASSING:
+            raise
+        words = str(error.orig).partition("\n")[0]
+        raise TryLater(
+            f"state: {words} (expected the database to answer); nothing was written, look at its disk and its server, "
+            "the same step is tried again"
+        ) from error

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import Engine
 
-from indexer import marks
+from indexer import ledger, marks, runs
 from indexer.ledger import is_on_sale
 from tests.indexer.ledger.story import capture, hour, listing, mark, offer, reply, take
 
@@ -103,3 +103,19 @@ def test_a_request_a_warning_and_nothing_are_not_on_sale() -> None:
     assert not is_on_sale([replace(listing(), title="[SOLD] identity records")])
     assert not is_on_sale([listing(), reply(101, "बिक गया भाई")])
     assert not is_on_sale([listing(), reply(101, "已售出")])
+    assert not is_on_sale([listing(), replace(reply(101, "gone to a friend"), offer=offer(intent="negative"))])
+
+
+def test_an_offer_made_again_after_it_was_sold_is_on_sale() -> None:
+    sold, again = reply(101, "sold"), replace(reply(102, "second copy, 72k"), offer=offer())
+    assert is_on_sale([listing(), sold, again])
+    assert not is_on_sale([listing(), again, sold])
+    assert not is_on_sale([listing(), sold, reply(103, "thanks all")])
+
+
+def test_it_settles_the_threads_of_a_page_that_never_came(state: Engine) -> None:
+    take(state, capture("c1", at=hour(1)), [listing()], [mark()])
+    page = runs.Missed("harbor", "harbor-2", "http://harbor.invalid/t45", "too_large", "51 MB", hour(2))
+    ledger.miss_page(state, page, [mark(replies=9, read_at=hour(2))])
+    assert runs.missed(state) == [page]
+    assert _mark(state) == mark(replies=9, read_at=hour(2), is_live=True, anchor_at=hour(1), visits=1)

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, insert, select, text
+from sqlalchemy.exc import DBAPIError
 
 from indexer.state.engine import open_state, reading, writing
 from indexer.state.migrate import create_or_upgrade
 from indexer.state.tables import counters
-from schema.errors import BadConfig
+from schema.errors import BadConfig, TryLater
 
 
 def _count(engine: Engine) -> int:
@@ -100,3 +101,28 @@ def test_it_makes_writers_wait_for_each_other_and_loses_no_count(state_url: str,
         list(pool.map(add, range(4)))
     with reading(state) as connection:
         assert connection.execute(select(counters.c.value)).scalar_one() == 40
+
+
+def test_it_says_that_a_database_is_away_and_to_try_later() -> None:
+    engine = open_state("postgresql://ops:tide-7@/stallwatch?host=/nowhere")
+    with pytest.raises(TryLater, match=r"^state: .*nothing was written") as told, writing(engine):
+        pass
+    assert "tide-7" not in str(told.value)
+
+
+def test_it_says_that_a_disk_is_full_and_to_try_later(tmp_path: Path) -> None:
+    engine = open_state(tmp_path / "state.db")
+    create_or_upgrade(engine)
+    with pytest.raises(TryLater, match="state: database or disk is full"), writing(engine) as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+        connection.execute(insert(counters).values(name="tide", value=1))
+        for number in range(200):
+            connection.execute(insert(counters).values(name=f"{number:0500}", value=1))
+    engine.dispose()
+    assert _count(engine) == 0
+
+
+def test_it_does_not_call_our_own_mistake_a_passing_fault(state: Engine) -> None:
+    with pytest.raises(DBAPIError), reading(state) as connection:
+        connection.execute(text("SELECT * FROM no_such_table"))
