@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from schema.listing import Listing, Offer, Price, Strings
+from schema.listing import Listing, Offer, Price, Span, Strings
 
 _SOLD = (
     r"(?:sold(?:\s+out)?|продано|vendid[oa]|vendue?|verkauft|satıldı|sprzedane|venduto|terjual|बिक\s+(?:गया|चुका)|"
@@ -25,7 +25,13 @@ _POST_OPENS = re.compile(
     rf"{_SOLD}{_NOT_ALL}",
     re.I,
 )
-_OVER = frozenset({"negative"})
+# What an extractor read as "sold" is news only near the beginning, and when nothing beside it takes it back.
+_NEWS_WITHIN = 60  # characters of a body
+_TAKEN_BACK = re.compile(
+    r"(?:\b(?:not|never|un|be|being|is\s+it|if|until|gets?|copies|copy|parts?)|n['’]t|не)\W*$", re.I
+)
+_SOLD_ON = re.compile(_NOT_ALL, re.I)
+_SOME_LEFT = re.compile(r"\b(?:left|still\s+available|remaining|more\s+cop(?:y|ies)|остал[ао]сь)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +149,15 @@ def _is_over(post: Listing, within: tuple[str, ...]) -> bool:
         return True
     if _POST_OPENS.match(post.body):
         return True
-    rules = [span for span in post.spans.get("offer.intent", ()) if span.within in within and "sold" in span.rule]
-    return bool(rules) and post.offer is not None and post.offer.intent in _OVER
+    return any(_is_news(post, span) for span in post.spans.get("offer.intent", ()) if span.within in within)
+
+
+def _is_news(post: Listing, span: Span) -> bool:
+    if not span.rule.endswith(".sold") or (span.within == "body" and span.start > _NEWS_WITHIN):
+        return False
+    text = post.title if span.within == "title" else post.body
+    before, after = text[max(0, span.start - 24) : span.start], text[span.end : span.end + 200]
+    return not _TAKEN_BACK.search(before) and _SOLD_ON.match(after) is not None and not _SOME_LEFT.search(after)
 
 
 def _stands_in_body(post: Listing, field: str) -> bool:

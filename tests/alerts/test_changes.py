@@ -109,10 +109,24 @@ def test_a_title_that_wears_the_mark_is_sold(title: str) -> None:
     assert texts(edited(EIGHTY, listing(title=title, offer=offer(price=price(80_000))))) == ["sold"]
 
 
-def test_what_the_extractor_read_as_sold_is_sold() -> None:
-    spans = MappingProxyType({"offer.intent": (Span("body", 0, 8, "intent.sold"),)})
-    post = reply(1, 9, "verkocht", offer=offer(intent="negative"), spans=spans)
-    assert "sold" in texts(followed(EIGHTY, post))
+@pytest.mark.parametrize(
+    ("body", "word", "is_sold"),
+    [
+        ("verkocht", "verkocht", True),
+        ("deal closed, thanks", "deal closed", True),
+        ("guys it is gone, sold this morning", "sold", True),
+        ("not sold", "sold", False),
+        ("2 copies sold, one left", "sold", False),
+        ("sold one, 2 more copies left", "sold", False),
+        ("sold only to one buyer", "sold", False),
+        ("x" * 70 + " sold", "sold", False),
+    ],
+)
+def test_what_the_extractor_read_as_sold_is_sold_where_it_is_the_news(body: str, word: str, is_sold: bool) -> None:
+    start = body.index(word)
+    spans = MappingProxyType({"offer.intent": (Span("body", start, start + len(word), "intent.sold"),)})
+    post = reply(1, 9, body, offer=offer(intent="negative"), spans=spans)
+    assert ("sold" in texts(followed(EIGHTY, post))) is is_sold
 
 
 def test_sold_is_said_once() -> None:
