@@ -10,11 +10,13 @@ Any other exception out of read() is the page's own fault: it is given to failed
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from types import MappingProxyType
+from typing import Any, Protocol
 
 from config.records import KeySettings, Source, TorSettings
 from schema.capture import Capture
@@ -109,6 +111,18 @@ class Intake(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+def _read_only(content: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(content)
+
+
+def _reduce(mapping: MappingProxyType[Any, Any]) -> tuple[Any, ...]:
+    return _read_only, (dict(mapping),)
+
+
+# A CrawlJob travels to a child process; records of config hold read-only mappings, which pickle does not know.
+copyreg.pickle(MappingProxyType, _reduce)
 
 
 @dataclass(frozen=True, slots=True)

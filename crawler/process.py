@@ -6,7 +6,6 @@ a fifth of a second. A page that makes the reader run wild, or a library that le
 
 from __future__ import annotations
 
-import copyreg
 import multiprocessing
 import threading
 from collections.abc import Callable
@@ -17,8 +16,6 @@ from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
 from time import monotonic
-from types import MappingProxyType
-from typing import Any
 
 from crawler.contract import CrawlEvent, CrawlJob, RunReport
 from crawler.transport.tor import network_trouble, require_tor
@@ -28,18 +25,6 @@ GRACE_S = 15.0  # between the deadline, when the child ends by itself, and our e
 STOP_S = 10.0  # that a child has to end once it was asked to
 _TICK_S = 0.2
 _JOIN_S = 5.0
-
-
-def _read_only(content: dict[Any, Any]) -> MappingProxyType[Any, Any]:
-    return MappingProxyType(content)
-
-
-def _reduce(mapping: MappingProxyType[Any, Any]) -> tuple[Any, ...]:
-    return _read_only, (dict(mapping),)
-
-
-# The frozen records of config hold read-only mappings, which pickle does not know.
-copyreg.pickle(MappingProxyType, _reduce)
 
 OnEvent = Callable[[CrawlEvent], None]
 Now = Callable[[], datetime]
