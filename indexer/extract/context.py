@@ -1,0 +1,58 @@
+"""What stands around a place: the cue words before and after it, within its line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer.extract.contract import Anchor, Number, Text
+
+
+def line_start(text: Text, place: int, reach: int) -> int:
+    """Where the line of a place begins, at most reach characters before it."""
+    low = max(0, place - reach)
+    return max(low, text.joined.rfind("\n", low, place) + 1)
+
+
+def line_end(text: Text, place: int, reach: int) -> int:
+    """Where the line of a place ends, at most reach characters after it."""
+    end = text.joined.find("\n", place, place + reach)
+    return min(len(text.joined), place + reach) if end < 0 else end
+
+
+class Cues:
+    """Anchors of some ids of the vocabulary "cues", asked by place. Made once per text: asking is cheap."""
+
+    def __init__(self, text: Text, *ids: str) -> None:
+        self.text = text
+        self.anchors: Sequence[Anchor] = text.found("cues", *ids)
+
+    def before(self, place: int, reach: int = 24, since: int = 0) -> Anchor | None:
+        """The last cue that ends within reach before a place, in its line and not before since."""
+        if not self.anchors:
+            return None
+        low = max(since, line_start(self.text, place, reach))
+        for anchor in reversed(self.anchors):
+            if anchor.end <= place:
+                return anchor if anchor.start >= low else None
+        return None
+
+    def after(self, place: int, reach: int = 24, until: int | None = None) -> Anchor | None:
+        """The first cue that starts within reach after a place, in its line and before until."""
+        if not self.anchors:
+            return None
+        high = line_end(self.text, place, reach)
+        high = high if until is None else min(high, until)
+        for anchor in self.anchors:
+            if anchor.start >= place:
+                return anchor if anchor.end <= high else None
+        return None
+
+
+def neighbours(numbers: Sequence[Number]) -> list[tuple[Number, int, int]]:
+    """Each number with the end of the one before it and the start of the one after it."""
+    out = []
+    for at, number in enumerate(numbers):
+        since = max(numbers[at - 1].unit_end, numbers[at - 1].end) if at else 0
+        until = numbers[at + 1].start if at + 1 < len(numbers) else 1 << 60
+        out.append((number, since, until))
+    return out

@@ -1,0 +1,117 @@
+"""What an extractor is, and the prepared text it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
+
+from indexer.folding import Folded
+from schema.listing import Offer, Span
+
+
+class Anchor(NamedTuple):
+    """A word of a vocabulary found in Text.joined: which entry, and where (half-open)."""
+
+    id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as written in Text.joined, with its scale word.
+
+    value       the number meant ("81.5 crore" -> 815000000); of a range, the lower end
+    start, end  digits and scale word, of a range both ends
+    step        the smallest step its way of writing shows ("1.2M" -> 100000): a precise number may round to a rough one
+    scale       the scale word, "" without one
+    role        "count", "money", "size", "percent", "ratio", "time", "code" (part of an identifier, address, version)
+    unit        count: id in vocabulary units; money: currency code; size: bytes per unit; "" without one
+    unit_end    where number and unit end together; end when no unit follows
+    """
+
+    value: Decimal
+    start: int
+    end: int
+    step: Decimal
+    scale: str
+    role: str = "count"
+    unit: str = ""
+    unit_end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A listing's title and body, prepared once for all extractors.
+
+    joined      folded title, line break, folded body
+    words       joined with every character that is no letter, digit or mark as a space: same length, same places
+    body_at     where the body begins in joined
+    raw         title, line break, body as given; raw_body_at: where the body begins in it
+    anchors     vocabulary name -> anchors in order of place; longest wins within one vocabulary
+    language    BCP 47, "" where unsure
+    kind        Listing.kind
+    """
+
+    title: Folded
+    body: Folded
+    joined: str
+    words: str
+    body_at: int
+    raw: str
+    raw_body_at: int
+    anchors: Mapping[str, Sequence[Anchor]]
+    numbers: tuple[Number, ...]
+    language: str
+    kind: str
+    rates: Mapping[str, float]
+
+    def found(self, vocabulary: str, *ids: str) -> list[Anchor]:
+        """Anchors of a vocabulary, all or those of the ids named."""
+        anchors = self.anchors.get(vocabulary, ())
+        return [anchor for anchor in anchors if anchor.id in ids] if ids else list(anchors)
+
+    def span(self, start: int, end: int, rule: str) -> Span:
+        """The words joined[start:end] as a span of the original title or body (end is cut at the title's end)."""
+        if start >= self.body_at:
+            return Span("body", *self.body.span(start - self.body_at, end - self.body_at), rule)
+        return Span("title", *self.title.span(start, min(end, self.body_at - 1)), rule)
+
+    def raw_span(self, start: int, end: int, rule: str) -> Span:
+        """raw[start:end] as a span of title or body."""
+        if start >= self.raw_body_at:
+            return Span("body", start - self.raw_body_at, end - self.raw_body_at, rule)
+        return Span("title", start, min(end, self.raw_body_at - 1), rule)
+
+    def raw_words(self, start: int, end: int) -> str:
+        """joined[start:end] as it was written."""
+        span = self.span(start, end, "")
+        return (self.title if span.within == "title" else self.body).original[span.start : span.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one extractor read: values of its own Offer fields, and "offer.<field>" -> spans.
+
+    An empty reading means: not read. A span may stand without a value, where the words say that it is withheld
+    ("price in PM": no price, span rule "price.withheld").
+    """
+
+    fields: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    spans: Mapping[str, tuple[Span, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class Extractor(Protocol):
+    """A module of this folder that reads one fact.
+
+    FIELDS names the Offer fields it may set, and only those. read() is pure: same text and same so_far, same reading; no
+    clock, network or environment. so_far holds what extractors earlier in the registry read. Any text must be survived;
+    time grows linearly with the text. Spans lie within title or body.
+    """
+
+    FIELDS: tuple[str, ...]
+
+    def read(self, text: Text, so_far: Offer) -> Reading: ...

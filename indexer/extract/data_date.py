@@ -1,0 +1,54 @@
+"""From when are the data? A date with its own precision, named with a word such as breached, dump, fresh."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.extract.context import Cues
+from indexer.extract.contract import Reading, Text
+from schema.listing import Offer
+
+FIELDS = ("data_date",)
+_YEAR = re.compile(r"(?<![0-9.,$€£-])(20[0-3][0-9]|19[89][0-9])(?![0-9.,]*[0-9%])")
+_DAY = re.compile(r"(?<![0-9])(20[0-3][0-9])[-./](0[1-9]|1[0-2])(?:[-./](0[1-9]|[12][0-9]|3[01]))?(?![0-9])")
+_EUROPEAN = re.compile(r"(?<![0-9])(0?[1-9]|[12][0-9]|3[01])[./-](0?[1-9]|1[0-2])[./-](20[0-3][0-9])(?![0-9])")
+_CHINESE = re.compile(r"(20[0-3][0-9])年(?:([1-9]|0[1-9]|1[0-2])月)?")
+
+
+def read(text: Text, so_far: Offer) -> Reading:
+    """The first date that a cue or a month stands beside, else a year that stands alone in a title."""
+    found = _numeric(text) or _with_month(text) or _year(text)
+    if found is None:
+        return Reading()
+    date, start, end = found
+    return Reading({"data_date": date}, {"offer.data_date": (text.span(start, end, "date.stated"),)})
+
+
+_Found = tuple[str, int, int]
+
+
+def _numeric(text: Text) -> _Found | None:
+    if day := _DAY.search(text.joined):
+        return "-".join(part for part in day.groups() if part), *day.span()
+    if day := _EUROPEAN.search(text.joined):
+        return f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}", *day.span()
+    if day := _CHINESE.search(text.joined):
+        return day[1] + (f"-{int(day[2]):02}" if day[2] else ""), *day.span()
+    return None
+
+
+def _with_month(text: Text) -> _Found | None:
+    for month in text.found("months"):
+        year = _YEAR.search(text.joined, month.end, min(len(text.joined), month.end + 9))
+        if year and not text.joined[month.end : year.start()].strip(" ,.deof-/'"):
+            return f"{year[1]}-{month.id}", month.start, year.end()
+    return None
+
+
+def _year(text: Text) -> _Found | None:
+    cues = Cues(text, "date_cue")
+    for year in _YEAR.finditer(text.joined):
+        is_titled = year.start() < text.body_at
+        if is_titled or cues.before(year.start(), 14) or cues.after(year.end(), 10):
+            return year[1], *year.span()
+    return None

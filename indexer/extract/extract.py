@@ -1,0 +1,60 @@
+"""Text in, offer out: all extractors over one listing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from types import MappingProxyType
+from typing import Any
+
+from indexer.extract.contract import Extractor, Reading, Text
+from indexer.extract.registry import extractors
+from indexer.extract.text import NO_RATES, prepare
+from schema.listing import Listing, Offer, Span
+
+_log = logging.getLogger(__name__)
+_OFFER_FIELDS = frozenset(field.name for field in fields(Offer))
+
+
+def extract(listing: Listing, *, rates: Mapping[str, float] = NO_RATES) -> Listing:
+    """The listing with language, offer and spans; title and body are left as they are.
+
+    rates   US dollars per unit of a currency, for price.usd
+    An extractor that fails costs its own fields only; the failure is logged without any of the text, and stands in
+    spans as an empty "offer.<field>" span with the rule "failed".
+    """
+    text = prepare(listing, rates=rates)
+    offer, spans = read_all(text, extractors())
+    return replace(listing, language=text.language, offer=offer, spans=MappingProxyType(spans))
+
+
+def read_all(text: Text, readers: Mapping[str, Extractor]) -> tuple[Offer, dict[str, tuple[Span, ...]]]:
+    """All facts in the order of the registry."""
+    offer = Offer()
+    spans: dict[str, tuple[Span, ...]] = {}
+    for fact, extractor in readers.items():
+        reading = _survived(fact, extractor, text, offer)
+        allowed: dict[str, Any] = {name: value for name, value in reading.fields.items() if name in extractor.FIELDS}
+        offer = replace(offer, **allowed)
+        spans.update(reading.spans)
+    return _without_talk(offer, spans), spans
+
+
+def _survived(fact: str, extractor: Extractor, text: Text, offer: Offer) -> Reading:
+    try:
+        return extractor.read(text, offer)
+    except Exception as error:  # noqa: BLE001  # any text must be survived: a fault costs this fact, not the listing
+        _log.warning("extract: %s failed with %s on a text of %d characters; the field stays unknown", fact, type(error).__name__, len(text.raw))
+        return Reading({}, {f"offer.{extractor.FIELDS[0]}": (Span("body", 0, 0, "failed"),)})
+
+
+_ASKED = frozenset({"intent.question", "intent.rules", "intent.discussion", "intent.negative", "intent.tutorial"})
+
+
+def _without_talk(offer: Offer, spans: Mapping[str, tuple[Span, ...]]) -> Offer:
+    """Talk has no price, and no count of its own: numbers in a question or a scam report are another's. News keeps its count."""
+    if offer.intent != "negative":
+        return offer
+    talk = any(span.rule in _ASKED for span in spans.get("offer.intent", ()))
+    return replace(offer, price=None, records=None if talk else offer.records, sample_records=None if talk else offer.sample_records)

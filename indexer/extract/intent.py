@@ -1,0 +1,128 @@
+"""What does the writer want: sell, buy, give away, auction, serve, hire; or none of it?
+
+Words speak for an intent, strong words more than weak ones, the title more than the body. Talk about an offer (news, scam
+reports, questions, rules, e-books) is negative. What nobody says stays empty in a reply, and is negative in an opening post.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from indexer.extract.contract import Anchor, Reading, Text
+from schema.listing import Offer, Span
+
+FIELDS = ("intent",)
+
+_OFFERS = ("sale", "request", "free", "auction", "service", "recruitment")
+_TALK = ("question", "tutorial", "news", "rules", "discussion", "negative")
+_TITLE, _BODY, _WEAK = 2.5, 1.0, 0.4
+_COUNTED_AT_MOST = 3
+_SERVICE_TRADES = frozenset({"ddos", "botnet", "bulletproof_hosting", "money_mule", "sim_swap", "fraud_service", "ransomware"})
+_DATA_TRADES = frozenset({"identity_data", "credentials", "stealer_logs", "payment_cards", "health_data"})
+_DUMP = ("insert into", "create table")
+
+
+def read(text: Text, so_far: Offer) -> Reading:
+    """intent, and the words it was read from."""
+    scores = _scores(text)
+    _weigh(scores, text, so_far)
+    if text.kind == "reply":
+        return _reply(scores, text, so_far)
+    intent, rule = _decide(scores, text, so_far)
+    return _reading(text, intent, rule)
+
+
+def _scores(text: Text) -> Counter[str]:
+    scores: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
+    for anchor in text.found("intents"):
+        seen[anchor.id] += 1
+        if seen[anchor.id] > _COUNTED_AT_MOST:
+            continue
+        weight = _TITLE if anchor.start < text.body_at else _BODY
+        weak = anchor.id.endswith("_weak")
+        scores[anchor.id.removesuffix("_weak")] += weight * _WEAK if weak else weight  # type: ignore[assignment]
+    return scores
+
+
+def _weigh(scores: Counter[str], text: Text, so_far: Offer) -> None:
+    """Facts that speak: a price, an auction's basis, a question mark, a dump's SQL, rows with a price each."""
+    price = so_far.price
+    if price is not None:
+        scores["auction" if price.basis.startswith("auction") else "sale"] += 4.0 if price.basis.startswith("auction") else 1.5  # type: ignore[assignment]
+    title = text.joined[: text.body_at - 1].rstrip()
+    if title.endswith(("?", "？", "؟")):
+        scores["question"] += 2.5  # type: ignore[assignment]
+    if _has_no_price(text):
+        scores["free"] += 2.0  # type: ignore[assignment]
+    if any(words in text.joined for words in _DUMP):
+        scores["free"] += 2.0  # type: ignore[assignment]
+    if text.found("cues", "withheld"):
+        scores["sale"] += 1.0  # type: ignore[assignment]
+    if so_far.wallets or (so_far.escrow is not None and so_far.data_types):
+        scores["sale"] += 0.5  # type: ignore[assignment]
+
+
+def _has_no_price(text: Text) -> bool:
+    return any(anchor.id == "free" and text.joined[anchor.start : anchor.end] == "no price" for anchor in text.found("intents", "free"))
+
+
+def _decide(scores: Counter[str], text: Text, so_far: Offer) -> tuple[str, str]:
+    talk = _talk(scores, so_far)
+    best = max(_OFFERS, key=lambda id_: (scores[id_], -_OFFERS.index(id_)))
+    if scores["negative"] >= 1.0 and scores["negative"] >= scores[best] * 0.6:
+        return "negative", "negative"
+    if talk and scores[talk] > scores[best]:
+        return "negative", talk
+    if best == "service" and so_far.category in _DATA_TRADES and (so_far.price or scores["sale"]):
+        best = "sale"
+    if best == "sale" and so_far.category in _SERVICE_TRADES and scores["service"]:
+        best = "service"
+    if best == "free" and so_far.price is not None and scores["sale"] >= scores["free"]:
+        best = "sale"
+    if scores[best] >= 1.0:
+        return best, best
+    return _unsaid(scores, best, text, so_far)
+
+
+def _unsaid(scores: Counter[str], best: str, text: Text, so_far: Offer) -> tuple[str, str]:
+    """No clear word: data with a sample are given away, data with anything of a sale are sold."""
+    has_goods = bool(so_far.data_types) or so_far.category in _DATA_TRADES
+    if text.kind == "leak_post":
+        return "", ""
+    if has_goods and (so_far.sample_records or text.found("cues", "sample")):
+        return "free", best
+    if has_goods and so_far.records and (scores["sale"] or so_far.contacts or so_far.wallets or so_far.escrow):
+        return "sale", "sale"
+    if has_goods and so_far.contacts:
+        return "sale", "sale"
+    return "negative", ""
+
+
+def _talk(scores: Counter[str], so_far: Offer) -> str:
+    best = max(_TALK[:-1], key=lambda id_: scores[id_])
+    needed = 2.0 if best in ("news", "tutorial", "question") else 2.4
+    return best if scores[best] >= needed else ""
+
+
+def _reply(scores: Counter[str], text: Text, so_far: Offer) -> Reading:
+    """A later post is an offer only when it says so and names what or how much; "sold" is negative."""
+    sold = text.found("intents", "sold")
+    if sold and so_far.price is None:
+        return Reading({"intent": "negative"}, {"offer.intent": _spans(text, sold, "sold")})
+    best = max(("sale", "request", "service", "auction"), key=lambda id_: scores[id_])
+    clear = scores[best] >= 1.9 and (so_far.records or so_far.data_types) and scores[best] > scores["negative"] + scores["question"]
+    return _reading(text, best, best) if clear else Reading()
+
+
+def _reading(text: Text, intent: str, rule: str) -> Reading:
+    if not intent:
+        return Reading()
+    spans = _spans(text, text.found("intents", rule, f"{rule}_weak"), rule) if rule else ()
+    if sold := text.found("intents", "sold"):
+        spans += _spans(text, sold, "sold")
+    return Reading({"intent": intent}, {"offer.intent": spans} if spans else {})
+
+
+def _spans(text: Text, anchors: list[Anchor], rule: str) -> tuple[Span, ...]:
+    return tuple(text.span(anchor.start, anchor.end, f"intent.{rule}") for anchor in anchors[:8])

@@ -1,0 +1,182 @@
+"""Which numbers does a text hold, and what do they mean as values? Digits, grouping of every habit, scale words, ranges."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+from indexer.extract.anchors import only_words
+from indexer.extract.contract import Number
+from indexer.extract.vocabulary import entries
+
+# Groups with spaces hold exactly three digits; other separators are looked at by read_digits.
+_DIGITS = re.compile(
+    r"[0-9]{1,3}(?: [0-9]{3}(?![0-9]))+(?:[.,][0-9]{1,2}(?![0-9]))?|[0-9]{1,40}(?:[.,'’_][0-9]{1,40}){0,12}"
+)
+_BETWEEN = re.compile(r" ?(?:-|–|—|~|to|до|по|bis|até|a|à|hasta|sampai|đến|से|至|到|إلى|ile) ?|\+? ?- ?")
+_MANY_WORDS = re.compile(r"[\d.,'’_ ]*")
+# In these languages "mil" is a thousand; elsewhere it is short for million.
+_MIL_IS_1000 = frozenset({"es", "pt", "it", "ca", "gl"})
+_GLUED_ONLY = frozenset({"m", "м", "b", "t", "т", "tr", "jt", "bi", "mm", "mi", "ty", "bin", "kk", "кк", "cr", "lk"})
+_SPACED_TOO = frozenset({"kk", "кк", "cr", "lk", "tr", "jt", "bin", "mm"})
+HUGE = Decimal(10) ** 15
+
+
+def read(joined: str, words: str, language: str) -> list[Number]:
+    """All numbers of folded text in order, ranges as one number with its lower end; roles are not given yet."""
+    numbers: list[Number] = []
+    for found in _DIGITS.finditer(joined):
+        number = _number(found.group(), found.start(), joined, words, language)
+        if numbers and (merged := _range(numbers[-1], number, joined)):
+            numbers[-1] = merged
+        else:
+            numbers.append(number)
+    if _written_hint(words):
+        numbers = sorted([*numbers, *_written(words, numbers, language)], key=lambda number: number.start)
+    return numbers
+
+
+def _number(digits: str, start: int, joined: str, words: str, language: str) -> Number:
+    end = start + len(digits)
+    scale, factor, scale_end = scale_at(words, end, language)
+    value, step = read_digits(digits, scaled=bool(scale))
+    if scale and scale_end < len(words):
+        second, more, second_end = scale_at(words, scale_end, language)
+        if second and more >= 100_000 and len(second) > 2 and factor <= 100_000:  # "1.2 lakh crore"
+            factor, scale_end = factor * more, second_end
+    value = min(value * factor, HUGE)
+    return Number(value, start, scale_end if scale else end, step * factor, scale)
+
+
+def read_digits(digits: str, *, scaled: bool = False) -> tuple[Decimal, Decimal]:
+    """ "81,50,00,000" -> 815000000 and the step it shows; unreadable grouping (1.2.3) gives -1.
+
+    scaled  a scale word follows, so one separator is a decimal point whatever stands behind it
+    """
+    plain = digits.translate(_GROUPERS)
+    points, commas = plain.count("."), plain.count(",")
+    if points and commas:
+        decimal = "." if plain.rfind(".") > plain.rfind(",") else ","
+        if plain.count(decimal) > 1:
+            return _UNREADABLE
+        return _decimal(plain.replace("," if decimal == "." else ".", ""), decimal)
+    separator = "." if points else ","
+    parts = plain.split(separator)
+    if len(parts) == 1:
+        return _whole(plain)
+    if len(parts) > 2:
+        grouped = len(parts[-1]) == 3 and all(len(part) in (2, 3) for part in parts[1:-1]) and len(parts[0]) <= 3
+        return _whole("".join(parts)) if grouped else _UNREADABLE
+    is_group = len(parts[1]) == 3 and 1 <= len(parts[0]) <= 3 and parts[0].lstrip("0") and not scaled
+    return _whole("".join(parts)) if is_group and len(digits) == len(plain) else _decimal(plain, separator)
+
+
+_GROUPERS = str.maketrans("", "", " '’_")
+_UNREADABLE = (Decimal(-1), Decimal(1))
+
+
+def _whole(digits: str) -> tuple[Decimal, Decimal]:
+    zeros = len(digits) - len(digits.rstrip("0"))
+    return Decimal(digits), Decimal(10) ** min(zeros, 15) if zeros < len(digits) else Decimal(1)
+
+
+def _decimal(plain: str, separator: str) -> tuple[Decimal, Decimal]:
+    places = len(plain) - plain.index(separator) - 1
+    return Decimal(plain.replace(separator, ".")), Decimal(1).scaleb(-places)
+
+
+def scale_at(words: str, at: int, language: str) -> tuple[str, int, int]:
+    """The scale word that stands at a place of Text.words (one space may lie between): word, factor, its end."""
+    start = at + 1 if words[at : at + 1] == " " else at
+    if found := _unspaced_scales().match(words, start):
+        return found.group(), _scales()[found.group()], found.end()
+    end = words.find(" ", start, start + 16)
+    word = words[start : end if end >= 0 else start + 16]
+    factor = _scales().get(word)
+    if factor is None or (start > at and word in _GLUED_ONLY and word not in _SPACED_TOO):
+        return "", 1, at
+    if word == "mil" and language not in _MIL_IS_1000:
+        factor = 1_000_000
+    return word, factor, start + len(word)
+
+
+@cache
+def _scales() -> dict[str, int]:
+    return {
+        only_words(word).strip(): int(factor)
+        for factor, all_words in entries("scales").items()
+        for word in all_words
+        if " " not in word
+    }
+
+
+@cache
+def _unspaced_scales() -> re.Pattern[str]:
+    unspaced = [word for word in _scales() if word >= "\u0e00" and not "\u1e00" <= word[0] <= "\u2fff"]
+    return re.compile("|".join(sorted(map(re.escape, unspaced), key=len, reverse=True)))
+
+
+def _range(low: Number, high: Number, joined: str) -> Number | None:
+    """ "8-12k", "от 500 до 700": one number, the lower end, with the scale of the upper one where it has none."""
+    if not 1 <= high.start - low.end <= 8 or low.value < 0 or not _BETWEEN.fullmatch(joined, low.end, high.start):
+        return None
+    value, step = low.value, low.step
+    if high.scale and not low.scale:
+        factor = scale_factor(high)
+        value, step = value * factor, step * factor
+    if not value < high.value or (low.value == value and 1900 <= value <= 2100):
+        return None
+    return Number(value, low.start, high.end, step, high.scale or low.scale)
+
+
+def scale_factor(number: Number) -> Decimal:
+    """What the scale word of a number stands for; 1 without one."""
+    return Decimal(_scales().get(number.scale, 1))
+
+
+# --- numbers written as words -----------------------------------------------------------------------------------
+
+
+@cache
+def _written_values() -> dict[str, Decimal]:
+    return {word: Decimal(value) for value, words in entries("written").items() for word in words}
+
+
+@cache
+def _scale_words() -> re.Pattern[str]:
+    """Scale words long enough to be looked for on their own."""
+    long = [word for word in _scales() if len(word) > 3 or word >= "\u3000"]
+    return re.compile("|".join(sorted(map(re.escape, long), key=len, reverse=True)))
+
+
+def _written_hint(words: str) -> bool:
+    return bool(_scale_words().search(words))
+
+
+def _written(words: str, numbers: list[Number], language: str) -> Iterator[Number]:
+    """ "two million", "fifty thousand", "два миллиона", 三百万: a word for a number before a scale word."""
+    taken = [(number.start, number.end) for number in numbers]
+    done = 0
+    for found in _scale_words().finditer(words):
+        if found.start() < done or any(start <= found.start() < end for start, end in taken):
+            continue
+        scale, factor, end = scale_at(words, found.start(), language)
+        before = words[max(0, found.start() - 24) : found.start()].rstrip(" ")
+        word = _last_number_word(before)
+        if scale and word:
+            start = found.start() - (len(words[max(0, found.start() - 24) : found.start()]) - len(before)) - len(word)
+            value = _written_values()[word]
+            done = end
+            yield Number(value * factor, start, end, Decimal(factor), scale)
+
+
+def _last_number_word(before: str) -> str:
+    values = _written_values()
+    parts = before.split(" ")
+    for length in (3, 2, 1):
+        word = " ".join(parts[-length:])
+        if word in values:
+            return word
+    return before[-1:] if before[-1:] in values and before[-1:] >= "\u0e00" else ""

@@ -1,0 +1,160 @@
+"""What does it cost? The headline price, its currency, and what it is for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from indexer.extract.context import Cues, neighbours
+from indexer.extract.contract import Number, Reading, Text
+from schema.listing import Offer, Price, Span
+
+FIELDS = ("price",)
+
+_SPANS_AT_MOST = 40
+_DEFAULT_CURRENCY = "USD"  # what forums mean by a bare amount
+_PER = re.compile(r"\s?(?:/|per|за|por|par|pro|每|cada)\s?")
+_SHORT_MONTH = re.compile(r"\s?/\s?(?:mo|mth|month|m|мес|mes|mês|mois|monat|月)\b")
+_AUCTION = (("start", "auction_start"), ("step", "auction_step"), ("buyout", "auction_buyout"))
+_TIMES = ("per_month", "other_time")
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    number: Number
+    currency: str
+    basis: str
+    score: float
+    rule: str
+
+
+def read(text: Text, so_far: Offer) -> Reading:
+    """The price of the offer; withheld or asked for in private: no price, and a span that says so."""
+    amounts = _amounts(text)
+    auction = _auction(text, amounts)
+    if auction:
+        return _reading(text, auction[0], auction)
+    if not amounts:
+        withheld = text.found("cues", "withheld")
+        if not withheld:
+            return Reading()
+        return Reading({}, {"offer.price": (text.span(withheld[0].start, withheld[0].end, "price.withheld"),)})
+    return _reading(text, _headline(amounts), amounts)
+
+
+def _reading(text: Text, best: _Amount, amounts: list[_Amount]) -> Reading:
+    others = [amount for amount in amounts if amount is not best][: _SPANS_AT_MOST - 1]
+    spans: list[Span] = [
+        text.span(amount.number.start, max(amount.number.end, amount.number.unit_end), amount.rule)
+        for amount in (best, *others)
+    ]
+    amount = best.number.value.normalize()
+    amount = amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount
+    price = Price(amount, best.currency, best.basis, usd(amount, best.currency, text))
+    return Reading({"price": price}, {"offer.price": tuple(spans)})
+
+
+def usd(amount: Decimal, currency: str, text: Text) -> float | None:
+    """US dollars at the rates handed in; None without a rate."""
+    if currency == "USD":
+        return float(amount)
+    rate = text.rates.get(currency)
+    return None if rate is None else round(float(amount) * rate, 2)
+
+
+def _headline(amounts: list[_Amount]) -> _Amount:
+    """Best cue; among equals the monthly tier of a subscription, else the lowest of one currency, else the first."""
+    top = max(amount.score for amount in amounts)
+    best = [amount for amount in amounts if amount.score >= top - 0.01]
+    monthly = [amount for amount in amounts if amount.basis == "per_month" and amount.score >= top - 1.0]
+    if monthly:
+        return monthly[0]
+    same = [amount for amount in best if amount.currency == best[0].currency]
+    return min(same, key=lambda amount: amount.number.value)
+
+
+def _amounts(text: Text) -> list[_Amount]:
+    cues = _PriceCues(text)
+    out = []
+    for number, since, until in neighbours(text.numbers):
+        if number.role == "money":
+            if not cues.is_other_money(number, since, until):
+                out.append(cues.amount(number, number.unit, since, until))
+        elif number.role == "count" and number.unit in ("", "record") and cues.names(number, since):
+            out.append(replace(cues.amount(number, _DEFAULT_CURRENCY, since, until), rule="price.cue_no_currency"))
+    return [_yen(amount, text) for amount in out if amount.number.value > 0]
+
+
+def _yen(amount: _Amount, text: Text) -> _Amount:
+    yen = amount.currency == "CNY" and text.language == "ja"
+    return replace(amount, currency="JPY") if yen else amount
+
+
+class _PriceCues:
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.price, self.total = Cues(text, "price"), Cues(text, "total_price")
+        self.not_price, self.each = Cues(text, "not_price"), Cues(text, "each")
+        self.thousand, self.month, self.time = Cues(text, "per_1000"), Cues(text, "per_month"), Cues(text, "other_time")
+
+    def is_other_money(self, number: Number, since: int, until: int) -> bool:
+        """Revenue, deposits, fees, losses: money that is not asked for the goods."""
+        end = max(number.unit_end, number.end)
+        if cue := self.not_price.before(number.start, 20, since):
+            later = self.price.before(number.start, 20, since)
+            return later is None or later.end <= cue.start
+        after = self.not_price.after(end, 14, until)
+        return after is not None and not self.text.joined[end : after.start].strip(" (/")
+
+    def names(self, number: Number, since: int) -> bool:
+        """A price word stands right before a number without a currency."""
+        if number.unit and number.unit_end > number.end:
+            return False
+        cue = self.price.before(number.start, 16, since)
+        return cue is not None and not re.search(r"[.!?(]", self.text.joined[cue.end : number.start])
+
+    def amount(self, number: Number, currency: str, since: int, until: int) -> _Amount:
+        score = 0.0
+        if self.price.before(number.start, 40, since):
+            score += 2.0
+        end = max(number.unit_end, number.end)
+        if self.total.before(number.start, 24, since) or self.total.after(end, 24, until):
+            score += 1.5
+        if number.start < self.text.body_at:
+            score += 0.5
+        basis = self.basis(number, since, until)
+        return _Amount(number, currency, basis, score, f"price.{basis}")
+
+    def basis(self, number: Number, since: int, until: int) -> str:
+        end = max(number.unit_end, number.end)
+        joined = self.text.joined
+        if _SHORT_MONTH.match(joined, end):
+            return "per_month"
+        near = joined[end : end + 3]
+        if self.thousand.after(end, 14, until) or self.thousand.before(number.start, 12, since):
+            return "per_1000"
+        if self.each.after(end, 14, until) and near[:1] not in ".;":
+            return "per_record"
+        if _PER.match(joined, end) and (self.month.after(end, 12, until) is None):
+            return "per_record" if self.time.after(end, 12, until) is None else "total"
+        if self.month.after(end, 14, until) or self.month.before(number.start, 10, since):
+            return "per_month"
+        if re.search(r"(?<![0-9])1 \w{2,12} ?[=:–-] ?$", joined[max(0, number.start - 20) : number.start]):
+            return "per_record" if not self.time.before(number.start, 12) else "total"
+        return "total"
+
+
+def _auction(text: Text, amounts: list[_Amount]) -> list[_Amount]:
+    """Start, step and buyout, in that order, with or without a currency; [] when it is no auction."""
+    found: list[_Amount] = []
+    currency = amounts[0].currency if amounts else _DEFAULT_CURRENCY
+    for id_, basis in _AUCTION:
+        cues = Cues(text, id_)
+        for number, since, _ in neighbours(text.numbers):
+            cue = cues.before(number.start, 18, since) if number.role in ("money", "count") else None
+            if cue and not text.joined[cue.end : number.start].strip(" :=-–—$€.bidpriceцена"):
+                found.append(_Amount(number, number.unit if number.role == "money" else currency, basis, 9.0, f"price.{basis}"))
+                break
+    starts = [amount for amount in found if amount.basis == "auction_start"]
+    return found if starts and (len(found) > 1 or text.found("intents", "auction")) else []

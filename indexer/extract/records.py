@@ -1,0 +1,146 @@
+"""How many records are offered, and how many of them are shown as a sample?
+
+The headline number wins: a countable thing with its unit, in the title or after "total", rather than a part, a rate or a
+number without a unit. A precise number that rounds to it ("1.2M ... 1,204,377") is taken instead.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from indexer.extract.context import Cues, neighbours
+from indexer.extract.contract import Number, Reading, Text
+from schema.json_form import clean_int
+from schema.listing import Offer
+
+FIELDS = ("records", "sample_records")
+
+_WEIGHTS = {
+    "record": 3.0, "person": 3.0, "card": 3.0, "log": 3.0, "credential": 3.0, "document": 3.0, "contact": 2.5, "piece": 2.0,
+    "household": 2.0, "transaction": 1.0, "": 0.0,
+}  # fmt: skip
+_ENOUGH = 1.7
+_TIMES = re.compile(r" ?(?:files?|parts?|файл\w{0,3}|част\w{0,3}|archivos|arquivos|fichiers|dateien)? ?(?:of|по|de|x|×|\*|à|mit|with) ")
+_TIER = re.compile(r" ?\w{0,6} ?[=:–—-]+ ?[$€£₽]?\d")
+_MASKED_SAMPLE_AT_MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    number: Number
+    score: float
+    sample: bool
+
+
+def read(text: Text, so_far: Offer) -> Reading:
+    """records and sample_records; a number that is neither is left alone."""
+    counts = _counts(text)
+    fields: dict[str, object] = {}
+    spans = {}
+    offered = [count for count in counts if not count.sample and count.score >= _ENOUGH]
+    if offered:
+        best = _precise(max(offered, key=lambda count: count.score), offered).number
+        fields["records"] = clean_int(int(best.value))
+        spans["offer.records"] = (text.span(best.start, best.unit_end, _rule(best)),)
+    samples = [count.number for count in counts if count.sample and count.number.value >= 1]
+    if samples:
+        sample = max(samples, key=lambda number: (bool(number.unit), number.value))
+        fields["sample_records"] = clean_int(int(sample.value))
+        spans["offer.sample_records"] = (text.span(sample.start, sample.unit_end, "count.sample"),)
+    return Reading(fields, spans)
+
+
+def _rule(number: Number) -> str:
+    unit = number.unit or "bare"
+    return f"count.{unit}.scaled" if number.scale else f"count.{unit}"
+
+
+def _counts(text: Text) -> list[_Count]:
+    samples, cues = Cues(text, "sample"), _ScoreCues(text)
+    out = []
+    numbers = _products(text)
+    for number, since, until in neighbours(numbers):
+        if number.role != "count" or number.unit not in _WEIGHTS or number.value < 1:
+            continue
+        if number.unit == "piece" and text.raw_words(number.start, number.unit_end).endswith("PCs"):
+            continue  # computers
+        if _is_sample(number, samples, since, until):
+            out.append(_Count(number, 0.0, sample=True))
+        elif not _TIER.match(text.joined, number.end):
+            out.append(_Count(number, cues.score(number, since, until), sample=False))
+    return out
+
+
+def _is_sample(number: Number, samples: Cues, since: int, until: int) -> bool:
+    """A sample word belongs to the number after it, else to the number just before it."""
+    if cue := samples.before(number.start, 26, since):
+        between = samples.text.joined[cue.end : number.start]
+        return not any(mark in between for mark in ".!?;") and between.count(" ") <= 4
+    cue = samples.after(number.end, 26, until)
+    if cue is None:
+        return False
+    between = samples.text.joined[number.unit_end : cue.start]
+    near = len(between) <= 12 and not any(mark in between for mark in ".,!?;(|")
+    return near and not (until < cue.end + 14 and "\n" not in samples.text.joined[cue.end : until])
+
+
+class _ScoreCues:
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.total, self.part = Cues(text, "total"), Cues(text, "part")
+        self.rate, self.checked = Cues(text, "rate"), Cues(text, "checked")
+
+    def score(self, number: Number, since: int, until: int) -> float:
+        """How much speaks for a number being the headline count."""
+        score = _WEIGHTS[number.unit] + 0.15 * min(9.0, math.log10(float(number.value)))
+        score += 1.0 if number.scale else 0.0
+        score += 1.5 if number.start < self.text.body_at else 0.0
+        if not number.unit and not number.scale and number.value < 1000:
+            score -= 1.0
+        if self.text.joined.startswith("+", number.end):
+            score += 1.5
+        if self.total.before(number.start, 22, since):
+            score += 1.5
+        if self.part.before(number.start, 22, since):
+            score -= 2.0
+        if self.rate.after(number.end, 20, until) or self.rate.before(number.start, 20, since):
+            score -= 2.0
+        if self.checked.before(number.start, 12, since):
+            score -= 2.0
+        if number.value < 10:
+            score -= 2.0
+        return score
+
+
+def _precise(best: _Count, counts: list[_Count]) -> _Count:
+    """The most precise way in which the same number is written."""
+    same = [
+        count
+        for count in counts
+        if count.number.step < best.number.step
+        and abs(count.number.value - best.number.value) <= best.number.step / 2
+        and count.number.value >= best.number.value / 2
+    ]
+    return min(same, key=lambda count: count.number.step) if same else best
+
+
+def _products(text: Text) -> list[Number]:
+    """Numbers, with "3 files of 200k" as one number of 600k."""
+    out: list[Number] = []
+    for number in text.numbers:
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and number.role == "count"
+            and before.role == "count"
+            and (before.unit == "file" or "x" in text.joined[before.end : number.start])
+            and Decimal(1) < before.value < 1000
+            and _TIMES.fullmatch(text.joined, before.end, number.start)
+        ):
+            out[-1] = replace(number, value=number.value * before.value, step=number.step, start=before.start)
+            continue
+        out.append(number)
+    return out

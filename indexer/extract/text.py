@@ -1,0 +1,39 @@
+"""A listing's words, prepared once: folded, joined, with anchors and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from indexer.extract import anchors, language, numbers, roles
+from indexer.extract.contract import Text
+from indexer.folding import fold
+from schema.listing import Listing
+
+NO_RATES: Mapping[str, float] = MappingProxyType({})
+# Longer texts are read up to here; what follows in a paste of this size is rows, and rows are masked all the same.
+READ_AT_MOST = 200_000
+
+
+def prepare(listing: Listing, *, rates: Mapping[str, float] = NO_RATES) -> Text:
+    """The Text of a listing; rates are US dollars per unit of a currency."""
+    title, body = fold(listing.title), fold(listing.body[:READ_AT_MOST])
+    joined = f"{title.text}\n{body.text}"
+    words = anchors.only_words(joined)
+    found = anchors.find(words)
+    spoken = language.guess(joined, found.get("languages", ()))
+    counted = roles.assign(numbers.read(joined, words, spoken), joined, words, found)
+    return Text(
+        title=title,
+        body=body,
+        joined=joined,
+        words=words,
+        body_at=len(title.text) + 1,
+        raw=f"{listing.title}\n{listing.body[:READ_AT_MOST]}",
+        raw_body_at=len(listing.title) + 1,
+        anchors=found,
+        numbers=counted,
+        language=spoken,
+        kind=listing.kind,
+        rates=rates,
+    )
