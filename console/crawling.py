@@ -57,8 +57,8 @@ def crawl(
     """Crawl once and put the run on record. None when another process is crawling the source; that is on record too."""
     started = now()
     run = run_id(source, started)
-    lease = f"crawl:{source.name}"
-    if not leases.take(engine, lease, run, now=started, for_s=source.deadline_s + 60):
+    lease, owner = f"crawl:{source.name}", leases.owner_name()
+    if not leases.take(engine, lease, owner, now=started, for_s=source.deadline_s + 60):
         runs.skip(engine, source.name, "another process is crawling this source", now=started)
         return None
     try:
@@ -67,4 +67,4 @@ def crawl(
         runs.finish(engine, report)
         return report
     finally:
-        leases.release(engine, lease, run)
+        leases.release(engine, lease, owner)

@@ -1,7 +1,14 @@
-"""Who does a thing that only one may do at a time, such as draining the consumers. A lease ends by itself."""
+"""Who does a thing that only one may do at a time, such as draining the consumers.
+
+A lease ends by itself; one whose owner was a process of this machine that has died ends at once, so that a kill -9
+delays nobody.
+"""
 
 from __future__ import annotations
 
+import os
+import secrets
+import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,15 +27,42 @@ class Lease:
     expires_at: datetime
 
 
-def take(place: Place, name: str, owner: str, *, now: datetime, for_s: float) -> bool:
-    """Takes or renews the lease for so many seconds. False while another owner's has not expired.
+def owner_name() -> str:
+    """ "host:pid:random": unique to this process and this call, and telling whether the process still lives."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
-    owner  unique to the process and its life, such as "host:pid:random": two that share it share the lease
+
+def take(place: Place, name: str, owner: str, *, now: datetime, for_s: float) -> bool:
+    """Takes or renews the lease for so many seconds. False while another owner's has not ended.
+
+    owner  of owner_name(), or any name unique to a process and its life: two that share it share the lease
     """
     row = {"name": name, "owner": owner, "taken_at": now, "expires_at": now + timedelta(seconds=for_s)}
     with writing(place) as connection:
         is_free = (locks.c.owner == owner) | (locks.c.expires_at <= now)
-        return insert_over(connection, locks, row, is_free)
+        if insert_over(connection, locks, row, is_free):
+            return True
+        held = holder(connection, name)
+        return (
+            held is not None
+            and is_gone(held.owner)
+            and insert_over(connection, locks, row, locks.c.owner == held.owner)
+        )
+
+
+def is_gone(owner: str) -> bool:
+    """Whether the owner was a process of this machine that runs no more. False when that cannot be told."""
+    host, _, rest = owner.partition(":")
+    pid, _, _ = rest.partition(":")
+    if host != socket.gethostname() or not pid.isdecimal():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except (PermissionError, OverflowError):
+        return False
+    return False
 
 
 def release(place: Place, name: str, owner: str) -> None:

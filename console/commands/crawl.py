@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from config.records import Config
-from console.commands.run import owner_name
 from console.context import with_config
 from console.crawling import crawl as crawl_once
 from console.crawling import source_named
@@ -14,6 +13,7 @@ from console.pump import Turn, turn
 from console.service import told
 from console.wiring import open_house
 from crawler.contract import CrawlEvent
+from indexer.leases import owner_name
 
 
 @click.command()

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import logging
-import os
-import secrets
 import signal
-import socket
 import sys
 
 import click
@@ -17,11 +14,7 @@ from console.output import printable
 from console.service import Service
 from console.wiring import open_house
 from crawler.process import warm
-
-
-def owner_name() -> str:
-    """Unique to this process and its life."""
-    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+from indexer.leases import owner_name
 
 
 @click.command()

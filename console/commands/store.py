@@ -5,12 +5,12 @@ from __future__ import annotations
 import click
 
 from config.records import Config
-from console.commands.run import owner_name
 from console.context import database_url, now, open_database, with_config
 from console.output import items_json, json_option, line, progress
 from console.wiring import store_writer
 from indexer import cursors, ledger
 from indexer.consumers import drain
+from indexer.leases import owner_name
 from indexer.query.tree import Everything
 from indexer.stores.registry import open_store
 from schema.errors import TryLater

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import Engine
@@ -43,3 +46,19 @@ def test_it_gives_a_free_lease_to_exactly_one_of_many(state_url: str, state: Eng
 
     with ThreadPoolExecutor(6) as pool:
         assert sum(pool.map(ask, range(6))) == 1
+
+
+def test_it_gives_the_lease_of_a_dead_process_of_this_machine_to_the_next(state: Engine) -> None:
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    mine = leases.owner_name()
+    theirs = mine.replace(f":{os.getpid()}:", f":{dead.pid}:")
+    leases.take(state, "drain", theirs, now=hour(0), for_s=60)
+    assert leases.take(state, "drain", mine, now=hour(0), for_s=60)
+
+
+def test_it_leaves_the_lease_of_a_living_process_and_of_another_machine(state: Engine) -> None:
+    leases.take(state, "drain", leases.owner_name(), now=hour(0), for_s=60)
+    leases.take(state, "other", "elsewhere:1:ab", now=hour(0), for_s=60)
+    assert not leases.take(state, "drain", leases.owner_name(), now=hour(0), for_s=60)
+    assert not leases.take(state, "other", leases.owner_name(), now=hour(0), for_s=60)
