@@ -238,3 +238,20 @@ def _readings(token: str) -> Iterator[str]:
 def _leet_words() -> frozenset[str]:
     lines = resources.files("indexer").joinpath("folding_words.txt").read_text("utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def plain(text: str) -> Folded:
+    """Only the characters folded (forms, case, accents, invisible ones, digits); words stay as they are written.
+
+    What masking reads: an identifier must not be bent by rules that are made for words.
+    """
+    if text.isascii():
+        return Folded(text.lower(), range(len(text)), text)
+    out: str = text
+    origin: Sequence[int] = range(len(text))
+    for _ in range(_PASSES):
+        before, places = out, origin
+        out, origin = _characters(out, origin)
+        if out == before or origin is places:
+            break
+    return Folded(out, origin, text)

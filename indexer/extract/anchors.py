@@ -17,7 +17,9 @@ VOCABULARIES = (
     "data_types", "intents", "categories", "countries", "units", "cues", "currencies", "languages", "months",
 )  # fmt: skip
 # Scripts written without spaces between words: no word boundary is asked for.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0002ffff]")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0002ffff]"
+)
 _ARABIC = re.compile("[\u0590-\u06ff]")
 # Article, conjunction and prepositions that Arabic and Hebrew write as one with the word.
 _ARABIC_PREFIXES = ("", "ال", "و", "وال", "ب", "بال", "ل", "لل", "ف")

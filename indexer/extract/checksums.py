@@ -107,7 +107,9 @@ def is_ton(text: str) -> bool:
         raw = base64.urlsafe_b64decode(text)
     except (binascii.Error, ValueError):
         return False
-    return len(raw) == 36 and raw[0] & 0x7F in (0x11, 0x51) and binascii.crc_hqx(raw[:34], 0) == int.from_bytes(raw[34:])
+    return (
+        len(raw) == 36 and raw[0] & 0x7F in (0x11, 0x51) and binascii.crc_hqx(raw[:34], 0) == int.from_bytes(raw[34:])
+    )
 
 
 _ROTATIONS = (

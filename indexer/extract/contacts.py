@@ -53,12 +53,17 @@ _FORMS = re.compile(
 _QUICK = re.compile(r"@|://|\.me/|\.onion|\.gg/|[0-9A-Fa-f]{40}|(?:[0-9A-Fa-f]{4}[ :\u00a0]{1,2}){5}", re.IGNORECASE)
 # Hosts whose name says that an address there is a chat account.
 _JABBER_HOST = re.compile(
-    r"(?:^|\.)(?:xmpp|jabber|exploit\.im|thesecure\.biz|jabb|xmpp\.jp|404\.city|conversations\.im|draugr)", re.IGNORECASE
+    r"(?:^|\.)(?:xmpp|jabber|exploit\.im|thesecure\.biz|jabb|xmpp\.jp|404\.city|conversations\.im|draugr)",
+    re.IGNORECASE,
 )
-_CODE = frozenset("media import property keyframes charset font override param return returns author todo app route staticmethod".split())
+_CODE = frozenset(
+    ["media", "import", "property", "keyframes", "charset", "font", "override", "param", "return", "returns", "author", "todo", "app", "route", "staticmethod"]
+)
 _PHONE = re.compile(r"\+?\d[\d ().-]{6,18}\d")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{2,39}")
-_AFTER_CUE = re.compile(r"\s?(?:id|bot|me|us|support|handle|username|user|no|number|ник|ид|号)?\s{0,2}[:：=\-–>›»]{1,3}\s{0,3}@?")
+_AFTER_CUE = re.compile(
+    r"\s?(?:id|bot|me|us|support|handle|username|user|no|number|ник|ид|号)?\s{0,2}[:：=\-–>›»]{1,3}\s{0,3}@?"
+)
 
 
 def read(text: Text, so_far: Offer) -> Reading:
@@ -86,15 +91,15 @@ def find(raw: str, *, is_reply: bool = False) -> list[Contact]:
             if contact := _by_form(form, raw, is_reply):
                 contacts.append(contact)
     taken = [(contact.start, contact.end) for contact in contacts]
-    contacts += [
-        one for one in _by_cue(raw) if not any(start < one.end and one.start < end for start, end in taken)
-    ]
+    contacts += [one for one in _by_cue(raw) if not any(start < one.end and one.start < end for start, end in taken)]
     return contacts
 
 
 def _by_form(form: re.Match[str], raw: str, is_reply: bool) -> Contact | None:
     kind = form.lastgroup or ""
-    group = {"tme": "telegram", "wame": "whatsapp", "invite": "discord", "host": "onion", "address": "url"}.get(kind, kind)
+    group = {"tme": "telegram", "wame": "whatsapp", "invite": "discord", "host": "onion", "address": "url"}.get(
+        kind, kind
+    )
     start, end = form.span()
     if group == "telegram":
         return Contact("telegram", form["tme"], start, end, "contact.telegram.link")
@@ -186,7 +191,11 @@ def _by_cue(raw: str) -> Iterator[Contact]:
             yield Contact(kind, phone.group(), phone.start(), phone.end(), f"contact.{kind}.cue")
         elif kind in ("telegram", "wickr", "discord") and (gap := _AFTER_CUE.match(raw, cue.end())):
             name = _NAME.match(raw, gap.end())
-            if name and "@" not in raw[name.end() : name.end() + 1] and not name.group().lower().startswith(("http", "t.me")):
+            if (
+                name
+                and "@" not in raw[name.end() : name.end() + 1]
+                and not name.group().lower().startswith(("http", "t.me"))
+            ):
                 value = name.group().rstrip(".-")
                 yield Contact(kind, value, name.start(), name.start() + len(value), f"contact.{kind}.cue")
 
@@ -198,5 +207,9 @@ def _number_after(place: int, raw: str) -> re.Match[str] | None:
 
 @cache
 def _named() -> re.Pattern[str]:
-    words = [word for word, kind in _kinds().items() if kind in ("telegram", "wickr", "discord", "whatsapp", "signal", "icq")]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})(?!\w)", re.IGNORECASE)
+    words = [
+        word for word, kind in _kinds().items() if kind in ("telegram", "wickr", "discord", "whatsapp", "signal", "icq")
+    ]
+    return re.compile(
+        rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})(?!\w)", re.IGNORECASE
+    )

@@ -16,8 +16,41 @@ _CODES = re.compile(r"(?<![\w.])([A-Z]{2})(?![\w.])")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _LISTED = re.compile(r"^\s?[,/|+&)\]:-]|[(\[,/|+&]\s?$|(?:geo|mix|country|countries|from)\W{1,3}$", re.IGNORECASE)
 # What is excluded or only where a server stands.
-_EXCLUDED = re.compile(r"\b(?:no|not|except|forbidden|excluding|without|кроме|не работаем по|sauf|excepto|außer)\b[^.\n]{0,40}$")
-_WORDS = frozenset({"IN", "TO", "OR", "NO", "IT", "IS", "AT", "BE", "SO", "ME", "MY", "AM", "PM", "ID", "HP", "DL", "PS", "PC", "TV", "AD", "CC", "DB", "CV", "TG", "GB", "MB", "TB", "CS"})
+_EXCLUDED = re.compile(
+    r"\b(?:no|not|except|forbidden|excluding|without|кроме|не работаем по|sauf|excepto|außer)\b[^.\n]{0,40}$"
+)
+_WORDS = frozenset(
+    {
+        "IN",
+        "TO",
+        "OR",
+        "NO",
+        "IT",
+        "IS",
+        "AT",
+        "BE",
+        "SO",
+        "ME",
+        "MY",
+        "AM",
+        "PM",
+        "ID",
+        "HP",
+        "DL",
+        "PS",
+        "PC",
+        "TV",
+        "AD",
+        "CC",
+        "DB",
+        "CV",
+        "TG",
+        "GB",
+        "MB",
+        "TB",
+        "CS",
+    }
+)
 
 
 def read(text: Text, so_far: Offer) -> Reading:
@@ -50,7 +83,7 @@ def _codes(text: Text) -> list[Anchor]:
         written = folded.original
         for code in _CODES.finditer(written):
             name = "GB" if code[1] == "UK" else code[1]
-            if name not in _known() or code[1] in _WORDS and not _in_code_list(written, code):
+            if name not in _known() or (code[1] in _WORDS and not _in_code_list(written, code)):
                 continue
             before, after = written[max(0, code.start() - 12) : code.start()], written[code.end() : code.end() + 2]
             if _LISTED.search(after) or _LISTED.search(before) or code[1] in ("UK", "EU", "US"):
@@ -64,7 +97,9 @@ def _codes(text: Text) -> list[Anchor]:
 def _in_code_list(written: str, code: re.Match[str]) -> bool:
     """An English word in capitals is a code only between other codes: "BR, IN, ID, VN" or "(IN)"."""
     around = written[max(0, code.start() - 4) : code.end() + 4]
-    return bool(re.search(r"[A-Z]{2}[,/|] ?" + code[1] + r"\b|\b" + code[1] + r"[,/|] ?[A-Z]{2}\b|\(" + code[1] + r"\)", around))
+    return bool(
+        re.search(r"[A-Z]{2}[,/|] ?" + code[1] + r"\b|\b" + code[1] + r"[,/|] ?[A-Z]{2}\b|\(" + code[1] + r"\)", around)
+    )
 
 
 def _anchor(origin, offset: int, name: str, start: int, end: int) -> Anchor:  # type: ignore[no-untyped-def]

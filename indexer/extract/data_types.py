@@ -19,7 +19,9 @@ def read(text: Text, so_far: Offer) -> Reading:
     """Ids of schema.vocabulary.DATA_TYPES; the words of a contact are no data."""
     own = [(span.within, span.start, span.end) for span in _contact_spans(text, so_far)]
     anchors = text.found("data_types")
-    kept = [anchor for at, anchor in enumerate(anchors) if _counts(text, anchors, at) and not _is_contact(text, anchor, own)]
+    kept = [
+        anchor for at, anchor in enumerate(anchors) if _counts(text, anchors, at) and not _is_contact(text, anchor, own)
+    ]
     ids = list(dict.fromkeys(anchor.id for anchor in kept))
     if not ids:
         return Reading()

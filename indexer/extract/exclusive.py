@@ -13,4 +13,6 @@ def read(text: Text, so_far: Offer) -> Reading:
     found = text.found("cues", "exclusive")
     if not found:
         return Reading()
-    return Reading({"exclusive": True}, {"offer.exclusive": (text.span(found[0].start, found[0].end, "exclusive.one_buyer"),)})
+    return Reading(
+        {"exclusive": True}, {"offer.exclusive": (text.span(found[0].start, found[0].end, "exclusive.one_buyer"),)}
+    )

@@ -45,7 +45,12 @@ def _survived(fact: str, extractor: Extractor, text: Text, offer: Offer) -> Read
     try:
         return extractor.read(text, offer)
     except Exception as error:  # noqa: BLE001  # any text must be survived: a fault costs this fact, not the listing
-        _log.warning("extract: %s failed with %s on a text of %d characters; the field stays unknown", fact, type(error).__name__, len(text.raw))
+        _log.warning(
+            "extract: %s failed with %s on a text of %d characters; the field stays unknown",
+            fact,
+            type(error).__name__,
+            len(text.raw),
+        )
         return Reading({}, {f"offer.{extractor.FIELDS[0]}": (Span("body", 0, 0, "failed"),)})
 
 
@@ -57,4 +62,9 @@ def _without_talk(offer: Offer, spans: Mapping[str, tuple[Span, ...]]) -> Offer:
     if offer.intent != "negative":
         return offer
     talk = any(span.rule in _ASKED for span in spans.get("offer.intent", ()))
-    return replace(offer, price=None, records=None if talk else offer.records, sample_records=None if talk else offer.sample_records)
+    return replace(
+        offer,
+        price=None,
+        records=None if talk else offer.records,
+        sample_records=None if talk else offer.sample_records,
+    )

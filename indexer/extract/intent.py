@@ -17,7 +17,9 @@ _OFFERS = ("sale", "request", "free", "auction", "service", "recruitment")
 _TALK = ("question", "tutorial", "news", "rules", "discussion", "negative")
 _TITLE, _BODY, _WEAK = 2.5, 1.0, 0.4
 _COUNTED_AT_MOST = 3
-_SERVICE_TRADES = frozenset({"ddos", "botnet", "bulletproof_hosting", "money_mule", "sim_swap", "fraud_service", "ransomware"})
+_SERVICE_TRADES = frozenset(
+    {"ddos", "botnet", "bulletproof_hosting", "money_mule", "sim_swap", "fraud_service", "ransomware"}
+)
 _DATA_TRADES = frozenset({"identity_data", "credentials", "stealer_logs", "payment_cards", "health_data"})
 _DUMP = ("insert into", "create table")
 
@@ -49,7 +51,9 @@ def _weigh(scores: Counter[str], text: Text, so_far: Offer) -> None:
     """Facts that speak: a price, an auction's basis, a question mark, a dump's SQL, rows with a price each."""
     price = so_far.price
     if price is not None:
-        scores["auction" if price.basis.startswith("auction") else "sale"] += 4.0 if price.basis.startswith("auction") else 1.5  # type: ignore[assignment]
+        scores["auction" if price.basis.startswith("auction") else "sale"] += (
+            4.0 if price.basis.startswith("auction") else 1.5
+        )  # type: ignore[assignment]
     title = text.joined[: text.body_at - 1].rstrip()
     if title.endswith(("?", "？", "؟")):
         scores["question"] += 2.5  # type: ignore[assignment]
@@ -64,7 +68,10 @@ def _weigh(scores: Counter[str], text: Text, so_far: Offer) -> None:
 
 
 def _has_no_price(text: Text) -> bool:
-    return any(anchor.id == "free" and text.joined[anchor.start : anchor.end] == "no price" for anchor in text.found("intents", "free"))
+    return any(
+        anchor.id == "free" and text.joined[anchor.start : anchor.end] == "no price"
+        for anchor in text.found("intents", "free")
+    )
 
 
 def _decide(scores: Counter[str], text: Text, so_far: Offer) -> tuple[str, str]:
@@ -111,7 +118,11 @@ def _reply(scores: Counter[str], text: Text, so_far: Offer) -> Reading:
     if sold and so_far.price is None:
         return Reading({"intent": "negative"}, {"offer.intent": _spans(text, sold, "sold")})
     best = max(("sale", "request", "service", "auction"), key=lambda id_: scores[id_])
-    clear = scores[best] >= 1.9 and (so_far.records or so_far.data_types) and scores[best] > scores["negative"] + scores["question"]
+    clear = (
+        scores[best] >= 1.9
+        and (so_far.records or so_far.data_types)
+        and scores[best] > scores["negative"] + scores["question"]
+    )
     return _reading(text, best, best) if clear else Reading()
 
 

@@ -154,7 +154,9 @@ def _auction(text: Text, amounts: list[_Amount]) -> list[_Amount]:
         for number, since, _ in neighbours(text.numbers):
             cue = cues.before(number.start, 18, since) if number.role in ("money", "count") else None
             if cue and not text.joined[cue.end : number.start].strip(" :=-–—$€.bidpriceцена"):
-                found.append(_Amount(number, number.unit if number.role == "money" else currency, basis, 9.0, f"price.{basis}"))
+                found.append(
+                    _Amount(number, number.unit if number.role == "money" else currency, basis, 9.0, f"price.{basis}")
+                )
                 break
     starts = [amount for amount in found if amount.basis == "auction_start"]
     return found if starts and (len(found) > 1 or text.found("intents", "auction")) else []

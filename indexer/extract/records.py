@@ -23,7 +23,9 @@ _WEIGHTS = {
     "household": 2.0, "transaction": 1.0, "": 0.0,
 }  # fmt: skip
 _ENOUGH = 1.7
-_TIMES = re.compile(r" ?(?:files?|parts?|файл\w{0,3}|част\w{0,3}|archivos|arquivos|fichiers|dateien)? ?(?:of|по|de|x|×|\*|à|mit|with) ")
+_TIMES = re.compile(
+    r" ?(?:files?|parts?|файл\w{0,3}|част\w{0,3}|archivos|arquivos|fichiers|dateien)? ?(?:of|по|de|x|×|\*|à|mit|with) "
+)
 _TIER = re.compile(r" ?\w{0,6} ?[=:–—-]+ ?[$€£₽]?\d")
 _MASKED_SAMPLE_AT_MOST = 1000
 

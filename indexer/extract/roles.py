@@ -14,7 +14,9 @@ from indexer.extract.vocabulary import by_word, table
 
 _REACH = 64  # characters around a number that can make it part of an address or identifier
 _CODE_BEFORE = re.compile(r"(?:://|@|\.onion|t\.me/|www\.)|[^\W\d][^\W\d]?[_]$|[#№§\\^]$|\bcve-|\bv$", re.IGNORECASE)
-_DATE = re.compile(r"(?:19|20)\d\d([-/.])[01]?\d(?:\1[0-3]?\d)?|[0-3]?\d([-/.])[01]?\d\2(?:(?:19|20)?\d\d)|[0-2]?\d:[0-5]\d.*")
+_DATE = re.compile(
+    r"(?:19|20)\d\d([-/.])[01]?\d(?:\1[0-3]?\d)?|[0-3]?\d([-/.])[01]?\d\2(?:(?:19|20)?\d\d)|[0-2]?\d:[0-5]\d.*"
+)
 _IP = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?::\d+)?")
 _WORD = re.compile(r"[^\s\d.,;:()/\[\]{}|+*=<>\"'-][^\s\d.,;:()/\[\]{}|+*=<>\"]*")
 _GAP = re.compile(r"[\s:(=–—|*~≈>-]{1,5}(?:over|about|approx|около|более|>|~|\+)?\s?")
@@ -150,7 +152,12 @@ def _money(number: Number, joined: str, spent: int, currencies: _Places) -> Numb
         if before.endswith(sign) and not before[: -len(sign)].endswith(tuple("abcdefghijklmnopqrstuvwxyz")):
             return replace(number, role="money", unit=code, unit_end=number.end)
     word = currencies.last_before(number.start)
-    if word and word.start >= spent and number.start - word.end <= 2 and not joined[word.end : number.start].strip(" .:"):
+    if (
+        word
+        and word.start >= spent
+        and number.start - word.end <= 2
+        and not joined[word.end : number.start].strip(" .:")
+    ):
         return replace(number, role="money", unit=word.id, unit_end=number.end)
     return None
 

@@ -22,7 +22,9 @@ def read(text: Text, so_far: Offer) -> Reading:
         return Reading()
     number = next((one[0] for one in offered if total.before(one[0].start, 16, one[1])), offered[0][0])
     size = clean_int(int(number.value * int(number.unit)))
-    return Reading({"size_bytes": size}, {"offer.size_bytes": (text.span(number.start, number.unit_end, "size.stated"),)})
+    return Reading(
+        {"size_bytes": size}, {"offer.size_bytes": (text.span(number.start, number.unit_end, "size.stated"),)}
+    )
 
 
 def _is_hardware(text: Text) -> bool:

@@ -9,7 +9,10 @@ from schema.listing import Offer, Victim
 
 FIELDS = ("victim",)
 # A name before its domain in brackets says who it is most surely.
-_DOMAIN = re.compile(r"(?<![\w@./-])((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,4}(?:[a-z]{2,12}|xn--[a-z0-9]{2,20}))(?![\w-]|\.[a-z]|@)", re.IGNORECASE)
+_DOMAIN = re.compile(
+    r"(?<![\w@./-])((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,4}(?:[a-z]{2,12}|xn--[a-z0-9]{2,20}))(?![\w-]|\.[a-z]|@)",
+    re.IGNORECASE,
+)
 _NOT_A_VICTIM = re.compile(
     r"(?:^|\.)(?:onion|t\.me|telegram\.\w+|pastes?\.\w+|pastebin\.com|mega\.nz|mediafire\.com|anonfiles?\.\w+|gofile\.io|imgur\.com|github\.com|"
     r"google\.com|sql|csv|txt|zip|rar|7z|json|xlsx?|pdf|jpe?g|png|php|html?|exe|py|js|gz|tar|md|log|cfg|db)$",
@@ -20,13 +23,21 @@ _NAME = (
     r"(?:[ ](?:(?:of|the|and|de|del|do|da|dos|das|du|des|la|le|für|der|di|и|&)[ ]){0,2}[A-ZÀ-ÖØ-ÞА-ЯЁ0-9\"«“][\w&.'’\"»”-]{0,40}){0,6}"
 )
 _BEFORE_DOMAIN = re.compile(rf"({_NAME})\s?\($")
-_LABELLED = re.compile(rf"\b(?i:company|victim|target|organi[sz]ation|компания|empresa|entreprise|firma|azienda|perusahaan)\s?[:=-]\s?({_NAME})")
-_WAS = re.compile(rf"({_NAME})(?:,? \(?[A-Z]{{2,3}}\)?)? (?i:was|were|has been|got) (?i:breached|hacked|leaked|compromised|dumped)|({_NAME}), (?i:breached|hacked)")
+_LABELLED = re.compile(
+    rf"\b(?i:company|victim|target|organi[sz]ation|компания|empresa|entreprise|firma|azienda|perusahaan)\s?[:=-]\s?({_NAME})"
+)
+_WAS = re.compile(
+    rf"({_NAME})(?:,? \(?[A-Z]{{2,3}}\)?)? (?i:was|were|has been|got) (?i:breached|hacked|leaked|compromised|dumped)|({_NAME}), (?i:breached|hacked)"
+)
 _UNSPACED_BEFORE = re.compile(r"([\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{2,14})\s?[((]$")
 _ARABIC_BEFORE = re.compile(r"((?:شركة|بنك|مستشفى|جامعة|وزارة)(?: [\u0600-\u06ff]+){1,4})\s?\($")
 _TITLE_PARTS = re.compile(r"\s[-–—:|]\s|\s?[:|]\s|,\s|\(|\s[-–—]")
-_TAG = re.compile(r"^\s*(?:\[[^\]]{1,20}\]|\([^)]{1,12}\)|(?i:wts|wtb|selling|sell|vendo|vends|fuite|продам|продаю|слив|jual|verkaufe)\b:?)\s*[-–:]?\s*(?i:db|database|base de clientes|base de datos de|dump|data|bd|базу?|basis data)?\s*(?i:de|of|do|da|del)?\s*")
-_GENERIC = re.compile(r"(?i)^(?:the|this|total|fields|format|sample|price|fresh|new|new base|private|full|selling|usa|uk|us|eu|combo|cloud|fullz|cvv|whole|old|hi|all|collected|geo|free|vendo|base|database|db|read|scam|hello|auction|passport|bulletproof|raas|citrix|police|which|pack|records?|country|data|leak)\b")
+_TAG = re.compile(
+    r"^\s*(?:\[[^\]]{1,20}\]|\([^)]{1,12}\)|(?i:wts|wtb|selling|sell|vendo|vends|fuite|продам|продаю|слив|jual|verkaufe)\b:?)\s*[-–:]?\s*(?i:db|database|base de clientes|base de datos de|dump|data|bd|базу?|basis data)?\s*(?i:de|of|do|da|del)?\s*"
+)
+_GENERIC = re.compile(
+    r"(?i)^(?:the|this|total|fields|format|sample|price|fresh|new|new base|private|full|selling|usa|uk|us|eu|combo|cloud|fullz|cvv|whole|old|hi|all|collected|geo|free|vendo|base|database|db|read|scam|hello|auction|passport|bulletproof|raas|citrix|police|which|pack|records?|country|data|leak)\b"
+)
 _SECTORS = (
     ("health", re.compile(r"(?i)hospital|clinic|health|medical|pharma|dental|mutuelle|santé|больниц|клиник|医院|مستشفى|अस्पताल|krankenhaus|bệnh viện")),
     ("finance", re.compile(r"(?i)\b(?:bank|banco|banque|finance|credit|insurance|assurance|seguro|koperasi|capital|loan)|банк|мфо|страхов|银行|保险|للتأمين|بنك|बैंक")),
@@ -80,7 +91,9 @@ def _name(text: Text, domain_at: int) -> tuple[str, int, int, str]:
     return _titled(text)
 
 
-_LEADING = re.compile(r"^(?:(?:Base|База|Базу|Data|Database|DB|Dump|Leak|Vendo|Selling|In|The|From|At)(?: completa| complète)?(?: de clientes)?(?: de la| de| of| do| da)? )+")
+_LEADING = re.compile(
+    r"^(?:(?:Base|База|Базу|Data|Database|DB|Dump|Leak|Vendo|Selling|In|The|From|At)(?: completa| complète)?(?: de clientes)?(?: de la| de| of| do| da)? )+"
+)
 
 
 def _trimmed(name: str, start: int) -> tuple[str, int, int]:

@@ -1,0 +1,71 @@
+"""What a family of identifiers is, and the surface it looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from indexer.folding import Folded
+
+
+class Found(NamedTuple):
+    """An identifier in Surface.text.
+
+    kind        "aadhaar", "email" ... (letters, digits, underscore): it names the mask and counts in Listing.masked
+    start, end  half-open, in Surface.text
+    value       normalised, so that two ways of writing one number give one token; "" for what gets no token (a name)
+    shape       what of it may stay: at most X, separators and the last four digits; "" for none
+    """
+
+    kind: str
+    start: int
+    end: int
+    value: str
+    shape: str = ""
+
+
+class Run(NamedTuple):
+    """Digits with at most one separator between any two: a candidate for every number family."""
+
+    start: int
+    end: int
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """A text as families see it.
+
+    text    characters folded (lower case, ASCII digits, nothing invisible), so that tricks of writing do not hide a number
+    folded  the way back to the original
+    runs    digit runs of at least six digits, in order; kept ones are not in it
+    kept    places in text that no family may touch: the seller's contacts, wallets, counts, prices, masks already there
+    rows    lines that look like rows of a table (start, end)
+    """
+
+    folded: Folded
+    runs: Sequence[Run]
+    kept: Sequence[tuple[int, int]]
+    rows: Sequence[tuple[int, int]] = field(default=())
+
+    @property
+    def text(self) -> str:
+        return self.folded.text
+
+    def in_row(self, place: int) -> bool:
+        """Whether a place lies in a row of a table."""
+        return any(start <= place < end for start, end in self.rows)
+
+
+class Family(Protocol):
+    """A module of this folder that finds one family of identifiers.
+
+    KINDS names the kinds it may find. find() is pure, survives any text, grows linearly with it, and prefers masking too much
+    to masking too little where a checksum, a cue word or a row says that it is an identifier. Overlaps with kept places and
+    with other families are settled by the caller: earlier in the registry wins, then the longer.
+    """
+
+    KINDS: tuple[str, ...]
+
+    def find(self, surface: Surface) -> Iterable[Found]: ...

@@ -1,0 +1,76 @@
+"""Passwords beside their owners: user:pass lines, url:login:pass lines, "PASS: ..." fields, tokens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from indexer.masking.contract import Found, Surface
+
+KINDS = ("password", "username", "email", "token", "device")
+_EMAIL_PASS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{3,120}[:;|](?P<password>[^\s|;]{3,64})")
+_FIELD = re.compile(
+    r"(?m)^[ \t*>-]{0,4}(?P<field>user(?:name)?|login|log|pass(?:word|wd)?|pwd|пароль|логин|senha|contraseña|contrasena|mot de passe|passwort|hasło|haslo|şifre|sifre|密码|用户名|hwid)"
+    r"[ \t]{0,2}[:=][ \t]{0,3}(?P<value>[^\s][^\n]{0,120})$"
+)
+_JWT = re.compile(r"(?<![\w-])eyj[\w-]{10,2000}\.[\w-]{10,4000}\.[\w-]{10,1000}")
+_COOKIE = re.compile(
+    r"(?<![\w-])(?:(?:session|auth|access|refresh|csrf|xsrf|sid|phpsessid|sessionid)[\w-]{0,16})=(?P<value>[\w%./+-]{16,400})"
+)
+_ULP = re.compile(
+    r"(?m)^(?:https?://)?[\w.-]{4,120}(?:/[^\s:|;]{0,200})?[:|;](?P<user>[^\s:|;/]{3,64})[:|;](?P<password>[^\s:|;]{3,64})\s?$"
+)
+_PAIR = re.compile(r"[^\s:|;,]{3,40}[:;|](?P<password>[^\s:|;,]{4,64})")
+
+
+def find(surface: Surface) -> Iterator[Found]:
+    """Passwords, and the names they belong to where a line holds nothing else."""
+    text = surface.text
+    if "@" in text:
+        for line in _EMAIL_PASS.finditer(text):
+            yield Found("password", *line.span("password"), "")
+    for field in _FIELD.finditer(text):
+        yield _owner(field["value"], *field.span("value"), _kind(field["field"]))
+    if "eyj" in text:
+        for token in _JWT.finditer(text):
+            yield Found("token", token.start(), token.end(), "")
+    if "=" in text:
+        for cookie in _COOKIE.finditer(text):
+            yield Found("token", *cookie.span("value"), "")
+    yield from _lines(surface)
+
+
+_SECRET_FIELDS = ("pass", "pwd", "пароль", "senha", "contrase", "mot", "has", "şif", "sif", "密码")
+
+
+def _kind(field: str) -> str:
+    if field.startswith(_SECRET_FIELDS):
+        return "password"
+    return "device" if field == "hwid" else "username"
+
+
+def _owner(value: str, start: int, end: int, kind: str = "username") -> Found:
+    """A login name; one that is an address counts as such. A password leaves no token: it is guessed too easily."""
+    value = value.strip()
+    if kind == "username" and "@" in value[1:]:
+        kind = "email"
+    return Found(kind, start, end, "" if kind == "password" else value)
+
+
+def _lines(surface: Surface) -> Iterator[Found]:
+    """Three or more neighbouring lines of url:login:pass or login:pass."""
+    text = surface.text
+    for start, end in surface.rows:
+        lines = text[start:end].splitlines(keepends=True)
+        if len(lines) < 3:
+            continue
+        place = start
+        for line in lines:
+            bare = line.rstrip("\r\n")
+            if full := _ULP.fullmatch(bare):
+                yield _owner(full["user"], place + full.start("user"), place + full.end("user"))
+                yield Found("password", place + full.start("password"), place + full.end("password"), "")
+            elif (pair := _PAIR.fullmatch(bare)) and "//" not in bare:
+                yield _owner(bare[: pair.start("password") - 1], place, place + pair.start("password") - 1)
+                yield Found("password", place + pair.start("password"), place + pair.end("password"), "")
+            place += len(line)

@@ -1,0 +1,26 @@
+"""E-mail addresses, also written with (at) and (dot)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from indexer.masking.contract import Found, Surface
+
+KINDS = ("email",)
+_EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,6}[\w-]{2,63}")
+_SPOKEN = re.compile(
+    r"(?<![\w.+-])([\w.+-]{1,64})[ ]?[\[({<][ ]?(?:at|@|собака)[ ]?[\])}>][ ]?([\w-]{1,63})(?:[ ]?(?:[\[({<][ ]?(?:dot|точка|\.)[ ]?[\])}>]|\.)[ ]?([\w-]{2,24})){1,3}"
+)
+
+
+def find(surface: Surface) -> Iterator[Found]:
+    """Every address; the caller keeps the seller's own."""
+    text = surface.text
+    if "@" in text or "%40" in text:
+        for address in _EMAIL.finditer(text):
+            value = address.group().replace("%40", "@").rstrip(".-")
+            yield Found("email", address.start(), address.end(), value)
+    if "at" in text or "@" in text:
+        for address in _SPOKEN.finditer(text):
+            yield Found("email", address.start(), address.end(), re.sub(r"[\s\[\](){}<>]", "", address.group()))

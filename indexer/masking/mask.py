@@ -1,0 +1,146 @@
+"""The listing without a personal identifier in any of its texts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from indexer.masking import marks
+from indexer.masking.contract import Found
+from indexer.masking.exposed import exposed
+from indexer.masking.find import find
+from indexer.masking.keys import MaskingKeys
+from schema.listing import Exposed, Listing, Offer, Span
+
+# What these fields were read from is no personal identifier, whatever it looks like.
+_KEPT_FIELDS = (
+    "offer.contacts", "offer.wallets", "offer.records", "offer.sample_records", "offer.price", "offer.size_bytes", "offer.data_date",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """text after masking; edits are (start, end, length of the mask) of the original, in order."""
+
+    text: str
+    edits: tuple[tuple[int, int, int], ...]
+    found: tuple[Found, ...]
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """A span of the original as a span of the masked text; one that cuts a mask takes in the whole of it."""
+        moved_start, moved_end = start, end
+        shift = 0
+        for low, high, length in self.edits:
+            if low >= end:
+                break
+            if high <= start:
+                shift += length - (high - low)
+                moved_start, moved_end = start + shift, end + shift
+                continue
+            if low < start:
+                moved_start = low + shift
+            shift += length - (high - low)
+            moved_end = max(end, high) + shift
+        return moved_start, moved_end
+
+
+def mask(listing: Listing, keys: MaskingKeys) -> Listing:
+    """The listing as it may be kept: title, body, url, vendor, ids and offer texts masked, spans moved, counts in `masked`.
+
+    The seller's own contacts, wallets, counts and prices stay (their spans say where). Masking what is masked changes nothing.
+    url and ids carry masks without tokens: they must not change with the key.
+    """
+    kept = _kept(listing)
+    title, body = mask_text(listing.title, keys, kept["title"]), mask_text(listing.body, keys, kept["body"])
+    names = _Names(keys)
+    masked = replace(
+        listing,
+        id=names.bare(listing.id),
+        url=names.bare(listing.url),
+        title=title.text,
+        body=body.text,
+        vendor=replace(listing.vendor, name=names.bare(listing.vendor.name), id=names.bare(listing.vendor.id)),
+        thread=replace(listing.thread, id=names.bare(listing.thread.id)),
+        spans=_moved(listing.spans, title, body),
+        offer=_offer(listing.offer, names, (title, body)),
+    )
+    counts = Counter(dict(listing.masked))
+    counts.update(one.kind for part in (title, body) for one in part.found)
+    counts.update(names.counts)
+    return replace(masked, masked=MappingProxyType(dict(counts)))
+
+
+def mask_text(text: str, keys: MaskingKeys, kept: Iterable[tuple[int, int]] = ()) -> Masked:
+    """One text masked; kept are places that stay."""
+    seen, found = find(text, kept)
+    if not found:
+        return Masked(text, (), ())
+    out: list[str] = []
+    edits: list[tuple[int, int, int]] = []
+    done = 0
+    for one in found:
+        start, end = seen.folded.span(one.start, one.end)
+        token = keys.hmac_token(one.kind, one.value) if one.value else ""
+        new = marks.written(one.kind, one.shape, token)
+        out += (text[done:start], new)
+        edits.append((start, end, len(new)))
+        done = end
+    return Masked("".join([*out, text[done:]]), tuple(edits), tuple(found))
+
+
+class _Names:
+    """Masks short texts without tokens, and counts what was masked."""
+
+    def __init__(self, keys: MaskingKeys) -> None:
+        self.keys = keys
+        self.counts: Counter[str] = Counter()
+
+    def bare(self, text: str) -> str:
+        if not text or (text.isalpha() and text.isascii()):
+            return text
+        masked = mask_text(text, self.keys)
+        self.counts.update(one.kind for one in masked.found)
+        return marks.without_tokens(masked.text) if masked.found else text
+
+
+def _kept(listing: Listing) -> dict[str, list[tuple[int, int]]]:
+    kept: dict[str, list[tuple[int, int]]] = {"title": [], "body": []}
+    for field in _KEPT_FIELDS:
+        for span in listing.spans.get(field, ()):
+            if span.start < span.end and span.rule != "wallet.bad_checksum":
+                kept[span.within].append((span.start, span.end))
+    return kept
+
+
+def _moved(spans: Mapping[str, tuple[Span, ...]], title: Masked, body: Masked) -> Mapping[str, tuple[Span, ...]]:
+    if not (title.edits or body.edits):
+        return spans
+    parts = {"title": title, "body": body}
+    return MappingProxyType(
+        {
+            field: tuple(
+                Span(span.within, *parts[span.within].place(span.start, span.end), span.rule) for span in all_spans
+            )
+            for field, all_spans in spans.items()
+        }
+    )
+
+
+def _offer(offer: Offer | None, names: _Names, parts: Sequence[Masked]) -> Offer | None:
+    if offer is None:
+        return None
+    shown = exposed([one for part in parts for one in part.found])
+    victim = offer.victim
+    if victim is not None:
+        victim = replace(victim, name=names.bare(victim.name))
+    contacts = offer.contacts
+    if contacts.get("url"):
+        contacts = MappingProxyType({**contacts, "url": tuple(names.bare(url) for url in contacts["url"])})
+    return replace(offer, victim=victim, contacts=contacts, exposed=_joined(offer.exposed, shown))
+
+
+def _joined(before: Exposed | None, now: Exposed | None) -> Exposed | None:
+    """What was exposed before stays: masked texts show nothing any more."""
+    return before if before is not None else now

@@ -1,0 +1,90 @@
+"""Phone numbers: international form, national form of a known country, or digits behind a word such as phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import phonenumbers
+
+from indexer.masking.contract import Found, Run, Surface
+
+KINDS = ("phone",)
+_CUE = re.compile(
+    r"(?:phone|mobile|mob|cell|tel|telephone|call|sms|whats ?app|msisdn|телефон\w{0,3}|тел|моб\w{0,8}|номер|тлф|teléfono|telefono|celular|móvil|movil|telefone|téléphone|portable|"
+    r"telefon|handy|cellulare|gsm|cep|hp|telp|telepon|sđt|sdt|điện thoại|手机号?|电话|電話|携帯|전화|휴대폰|โทร|เบอร์|الجوال|جوال|هاتف|تلفن|موبایل|मोबाइल|फोन|simu|contact no)"
+    r"[ \t]{0,2}(?:number|num|no|nr|№)?[ \t]{0,2}[.:=#-]{0,2}[ \t]{0,3}\+?\(?$"
+)
+_FORMATTED = re.compile(r"\(?[0-9]{3}\)?[ .-][0-9]{3}[ .-][0-9]{4}")
+_REGIONS = (
+    "IN",
+    "US",
+    "GB",
+    "RU",
+    "BR",
+    "FR",
+    "DE",
+    "ES",
+    "IT",
+    "CN",
+    "ID",
+    "TR",
+    "PL",
+    "MX",
+    "VN",
+    "TH",
+    "KE",
+    "SA",
+    "UA",
+    "PK",
+)
+
+
+def find(surface: Surface) -> Iterator[Found]:
+    """A plus sign and enough digits always; else a cue, a phone's own grouping, or a row."""
+    text = surface.text
+    for run in surface.runs:
+        count = len(run.digits)
+        if not 7 <= count <= 15:
+            continue
+        before = text[max(0, run.start - 2) : run.start]
+        if "+" in before:
+            start = run.start - len(before) + before.index("+")
+            yield Found("phone", start, run.end, f"+{run.digits}")
+        elif _is_phone(surface, run, count):
+            yield Found("phone", run.start, run.end, _international(run.digits))
+
+
+def _is_phone(surface: Surface, run: Run, count: int) -> bool:
+    text = surface.text
+    if _CUE.search(text, max(0, run.start - 40), run.start):
+        return True
+    written = text[run.start : run.end]
+    if count >= 9 and surface.in_row(run.start) and not written.count(".") > 1:
+        return _is_valid(run.digits)
+    if text[max(0, run.start - 1) : run.start] == "(" and count >= 10 and ")" in written:
+        return True
+    if _FORMATTED.fullmatch(written) or (written.startswith("00") and count >= 11):
+        return True
+    return count in (10, 11) and written[0] in "06789" and written.isdigit() and _is_valid(run.digits)
+
+
+@lru_cache(4096)
+def _is_valid(digits: str) -> bool:
+    """Whether the digits are a valid number of one of the countries that turn up most, nationally or with its code."""
+    return any(_parsed(digits, region) for region in _REGIONS) or bool(_parsed(f"+{digits}", None))
+
+
+def _parsed(digits: str, region: str | None) -> phonenumbers.PhoneNumber | None:
+    try:
+        number = phonenumbers.parse(digits, region)
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_valid_number(number) else None
+
+
+def _international(digits: str) -> str:
+    """One value for one number: with its code where it carries one that is valid, else the digits."""
+    bare = digits.removeprefix("00")
+    return f"+{bare}" if len(bare) > 10 and _parsed(f"+{bare}", None) else digits

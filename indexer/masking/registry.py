@@ -1,0 +1,28 @@
+"""Which families of identifiers there are: name -> module. Where two find the same place, the earlier one has it."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import cast
+
+from indexer.masking.contract import Family
+
+FAMILIES = {
+    "credentials": "indexer.masking.credentials",
+    "email": "indexer.masking.email",
+    "iban": "indexer.masking.iban",
+    "passport": "indexer.masking.passport",
+    "aadhaar": "indexer.masking.aadhaar",
+    "pan": "indexer.masking.pan",
+    "card": "indexer.masking.card",
+    "national": "indexer.masking.national",
+    "phone": "indexer.masking.phone",
+    "table": "indexer.masking.table",
+}
+
+
+@cache
+def families() -> dict[str, Family]:
+    """All families, loaded on first use."""
+    return {name: cast(Family, import_module(path)) for name, path in FAMILIES.items()}

@@ -1,0 +1,79 @@
+"""The text as families see it: characters folded, digit runs gathered once, kept places taken out."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from indexer.folding import plain
+from indexer.masking.contract import Run, Surface
+from indexer.masking.marks import MASK
+
+# Digits with one separator at most between two of them ("+91 98765-43210", "1 2 3 4 ..."); ") " is a phone's.
+_RUN = re.compile(r"(?<![0-9])[0-9](?:(?:[ .\-/_·•]|\) ?|[ ]?-[ ])?[0-9]){5,40}")
+_SEPARATORS = re.compile(r"[^0-9]+")
+_DELIMITERS = "|;\t,:"
+
+
+def surface(text: str, kept: Iterable[tuple[int, int]] = ()) -> Surface:
+    """kept: places of the original text (half-open) that stay as they are."""
+    folded = plain(text)
+    places = [_folded_span(folded.origin, start, end) for start, end in kept]
+    places += [mask.span() for mask in _masks(folded.original, folded.origin)]
+    places.sort()
+    runs = [
+        Run(found.start(), found.end(), _SEPARATORS.sub("", found.group()))
+        for found in _RUN.finditer(folded.text)
+        if not overlaps(places, found.start(), found.end())
+    ]
+    return Surface(folded, runs, places, tuple(_rows(folded.text)))
+
+
+class _Place(tuple[int, int]):
+    def span(self) -> tuple[int, int]:
+        return self[0], self[1]
+
+
+def _masks(original: str, origin: Sequence[int]) -> Iterable[_Place]:
+    """Masks are recognised in the original only: upper-case X is part of their form."""
+    if "[" not in original:
+        return
+    for mask in MASK.finditer(original):
+        yield _Place(_folded_span(origin, mask.start(), mask.end()))
+
+
+def _folded_span(origin: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    return bisect_left(origin, start), bisect_left(origin, end)
+
+
+def overlaps(places: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether [start, end) touches any of the places (sorted, few)."""
+    return any(low < end and start < high for low, high in places)
+
+
+def _rows(text: str) -> Iterable[tuple[int, int]]:
+    """Runs of two or more lines that have one delimiter equally often (twice or more): rows of a table."""
+    previous: tuple[str, int] | None = None
+    start = end = place = 0
+    count = 0
+    for line in text.splitlines(keepends=True):
+        shape = _shape(line)
+        if shape is not None and shape == previous:
+            count, end = count + 1, place + len(line)
+        else:
+            if count >= 2:
+                yield start, end
+            start, end, count = place, place + len(line), 1
+        previous = shape
+        place += len(line)
+    if count >= 2:
+        yield start, end
+
+
+def _shape(line: str) -> tuple[str, int] | None:
+    for delimiter in _DELIMITERS:
+        times = line.count(delimiter)
+        if times >= 2 or (delimiter == ":" and times == 1 and " " not in line.strip()):
+            return delimiter, times
+    return None

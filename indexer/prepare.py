@@ -1,0 +1,24 @@
+"""From a listing as it was read to a listing as it may be kept: folded, extracted, masked, hashed. The one call of intake."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from indexer.extract.extract import extract
+from indexer.extract.text import NO_RATES
+from indexer.masking.content import content_hash
+from indexer.masking.keys import MaskingKeys
+from indexer.masking.mask import mask
+from schema.listing import Listing
+
+
+def prepare(listing: Listing, keys: MaskingKeys, rates: Mapping[str, float] = NO_RATES) -> Listing:
+    """The listing with language, offer, spans, masked texts, counts of what was masked, and content_hash.
+
+    listing  text in clear, as an engine's profile read it
+    rates    US dollars per unit of a currency
+    Pure but for the keys; any text is survived, and an identifier that a family finds is in no field of the result.
+    """
+    masked = mask(extract(listing, rates=rates), keys)
+    return replace(masked, content_hash=content_hash(masked))
