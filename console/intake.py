@@ -7,15 +7,15 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
-from indexer.masking.keys import MaskingKeys, load_keys
-from indexer.masking.mask import mask_text
-from indexer.prepare import prepare
 from sqlalchemy import Engine
 
 from config.records import Settings
 from console.context import database_url, now, open_database
 from crawler.contract import Lost, Taken, ThreadMark
 from indexer import captures, ledger, marks, runs
+from indexer.masking.keys import MaskingKeys, load_keys
+from indexer.masking.mask import mask_name
+from indexer.prepare import prepare
 from schema.capture import Capture
 from schema.listing import EvidenceRef, Listing
 from schema.page import PageReading
@@ -37,7 +37,7 @@ class LedgerIntake:
         return {thread: ThreadMark(**asdict(mark)) for thread, mark in known.items()}
 
     def fetched(self, capture: Capture) -> None:
-        captures.record_fetched(self.engine, replace(capture, url=mask_text(capture.url, self.keys)))
+        captures.record_fetched(self.engine, replace(capture, url=mask_name(capture.url, self.keys)))
 
     def read(self, capture: Capture, reading: PageReading, marks: Sequence[ThreadMark]) -> Taken:
         page = [self._prepared(listing, capture) for listing in reading.listings]
@@ -48,7 +48,7 @@ class LedgerIntake:
         ledger.fail_page(self.engine, capture.id, lost.kind, lost.reason, marks, now=self.clock())
 
     def missed(self, source: str, run: str, url: str, lost: Lost) -> None:
-        page = runs.Missed(source, run, mask_text(url, self.keys), lost.kind, lost.reason, self.clock())
+        page = runs.Missed(source, run, mask_name(url, self.keys), lost.kind, lost.reason, self.clock())
         runs.miss(self.engine, page)
 
     def unread(self, source: str) -> Sequence[Capture]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from indexer.masking.keys import new_key as new_masking_key
 
 from config.init import write_starter
 from crawler.evidence import new_key_file as new_evidence_key
+from indexer.masking.keys import new_key_file as new_masking_key
 
 
 @click.command()

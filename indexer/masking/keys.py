@@ -51,9 +51,13 @@ def throwaway_keys() -> MaskingKeys:
     return MaskingKeys(MaskingKey(_new_id(), secrets.token_bytes(32)))
 
 
+def new_key_file() -> bytes:
+    """The content of a file with a fresh key."""
+    return (json.dumps({"id": _new_id(), "secret": secrets.token_bytes(32).hex()}) + "\n").encode()
+
+
 def make_key(path: Path) -> MaskingKey:
     """A new key in a new file (mode 0600); BadConfig when the file is already there."""
-    key = MaskingKey(_new_id(), secrets.token_bytes(32))
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -61,11 +65,11 @@ def make_key(path: Path) -> MaskingKey:
         raise BadConfig(
             f"{path}: a masking key is already there (expected none); use it, or name another file"
         ) from None
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump({"id": key.id, "secret": key.secret.hex()}, file)
+    with os.fdopen(handle, "wb") as file:
+        file.write(new_key_file())
         file.flush()
         os.fsync(file.fileno())
-    return key
+    return _load(path)
 
 
 def load_keys(current: Path, retired: Sequence[Path] = ()) -> MaskingKeys:

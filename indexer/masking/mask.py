@@ -90,6 +90,11 @@ def mask_text(text: str, keys: MaskingKeys, kept: Iterable[tuple[int, int]] = ()
     return Masked("".join([*out, text[done:]]), tuple(edits), tuple(found))
 
 
+def mask_name(text: str, keys: MaskingKeys) -> str:
+    """An address or name masked without tokens: it must not change with the key."""
+    return _Names(keys).bare(text)
+
+
 class _Names:
     """Masks short texts without tokens, and counts what was masked."""
 
