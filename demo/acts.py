@@ -65,7 +65,7 @@ class Show:
         self._timed("new offer", began)
         self._show(listing_lines(listing))
         self._show(field_lines(listing))
-        self._show(_alert_lines(alert))
+        self._show(framed(f"the alert, as `stallwatch why {alert['id']}` tells it", self.observer.why(alert["id"])))
         self._show(framed(f"the mail, as {mail.path.name} received it", mail_text(mail.message), most=60))
         self._show(framed(f"the Slack message, as {message.path.name} received it", slack_text(message.payload)))
         files = self.observer.check_nothing_in_clear(self.story.identifiers)
@@ -188,13 +188,3 @@ def _price(listing: Listing) -> str:
 
 def _tells_price(text: str, price: str) -> bool:
     return price in text.replace(",", "")
-
-
-def _alert_lines(alert: Alert) -> list[str]:
-    unsure = (
-        all(match.get("verdict") != "true" for match in alert.get("matches", [])) if alert.get("matches") else False
-    )
-    return [
-        f"   the alert {alert['id']}: {alert['severity']}{', unconfirmed' if unsure else ''}, {alert['state']}, "
-        f"by {', '.join(alert['watches'])}"
-    ]

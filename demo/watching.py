@@ -47,7 +47,11 @@ class Observer:
         return found[0]
 
     def listings(self, query: str) -> list[Listing]:
-        return self.product("search", query, "--json").fine().items()
+        return self.product("search", query, "--limit", "1000", "--json").fine().items()
+
+    def why(self, alert: str) -> str:
+        """What `stallwatch why` tells of an alert."""
+        return self.product("why", alert).fine().out
 
     def mail_about(self, alert: str, is_it: Callable[[str], bool], what: str) -> Mail:
         """The newest mail about an alert whose plain text passes; waits for it a little."""
@@ -90,7 +94,7 @@ class Observer:
         return [*self.mail.folder.glob("*.eml"), *self.slack.folder.glob("*.json"), *(self.folder / "state").rglob("*")]
 
     def _why(self, alert: str) -> str:
-        return f"`stallwatch why {alert}` says: {self.product('why', alert).said}"
+        return f"`stallwatch why {alert}` says: {self.product('why', alert).out.strip()[-600:]}"
 
 
 def _plain(mail: Mail) -> str:
