@@ -7,19 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, select, update
 
 from alerts import book, decisions
 from alerts.book import OnFile
 from alerts.labels import highest
 from alerts.notifiers.contract import Notification
 from alerts.outbox import enqueue
+from alerts.receivers import lock
 from alerts.silences import silences_at
 from alerts.stages.contract import Answer, Candidate, Facts, GroupClock, Told
 from alerts.stages.walk import ask
 from alerts.telling import REMINDER
 from config.records import Route
 from indexer.state.alert_tables import alert_changes, alert_groups, group_members, told
+from indexer.state.rows import put
 from schema.vocabulary import SEVERITIES
 
 ALERTS_IN_ONE = 25  # a larger group is told in several notifications: chat and mail stay readable, nothing is left out
@@ -51,6 +53,7 @@ def flush(connection: Connection, group_id: str, routes: Mapping[str, Route], no
     if route is None:
         _route_anew(connection, group, now)
         return 0
+    lock(connection, group["receiver"])  # another group may be telling it of the same alert
     passed, again_at = _ask_members(connection, group, route, now)
     parts = [passed[first : first + ALERTS_IN_ONE] for first in range(0, len(passed), ALERTS_IN_ONE)]
     for number, part in enumerate(parts):
@@ -142,10 +145,8 @@ def _id(receiver: str, passed: Sequence[_Passed]) -> str:
 
 
 def _remember(connection: Connection, receiver: str, one: _Passed, notification: str, now: datetime) -> None:
-    values = {"number": one.candidate.number, "notification": notification, "at": now}
-    here = (told.c.receiver == receiver) & (told.c.alert == one.alert.id)
-    if connection.execute(update(told).where(here).values(values)).rowcount == 0:
-        connection.execute(insert(told), {"receiver": receiver, "alert": one.alert.id} | values)
+    row = {"receiver": receiver, "alert": one.alert.id, "number": one.candidate.number}
+    put(connection, told, [row | {"notification": notification, "at": now}])
 
 
 def _set_clock(

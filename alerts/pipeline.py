@@ -10,11 +10,10 @@ Nothing here sleeps or knows the time: the service calls advance() after every b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, func, select, update
 
 from alerts import book, decisions
 from alerts.flushing import flush
@@ -24,6 +23,7 @@ from alerts.stages.group import due_at
 from config.records import Route
 from indexer.state.alert_tables import alert_changes, alert_groups, group_members
 from indexer.state.engine import reading, writing
+from indexer.state.rows import insert_new, put
 
 ROUTED_AT_ONCE = 200
 
@@ -86,49 +86,52 @@ def _route_some(connection: Connection, root: Route, now: datetime) -> int:
     )
     changes = list(connection.execute(query).mappings())
     newest = {change["alert"]: change["number"] for change in changes}
-    on_file = book.by_id(connection, newest)
-    for alert_id, number in newest.items():
-        if alert := on_file.get(alert_id):
-            for decision in route_for(alert.labels, root):
-                _join(connection, alert_id, number, alert.labels, decision, now)
+    joins = [
+        _Join(*group_of(decision, alert.labels), alert.id, newest[alert.id], decision)
+        for alert in book.by_id(connection, newest).values()
+        for decision in route_for(alert.labels, root)
+    ]
+    for join in sorted(joins, key=lambda join: join.group_id):  # one order of locks for all processes
+        _join(connection, join, now)
     routed = alert_changes.c.id.in_([change["id"] for change in changes])
     connection.execute(update(alert_changes).where(routed).values(routed_at=now))
     return len(changes)
 
 
-def _join(
-    connection: Connection, alert: str, number: int, labels: Mapping[str, str], decision: RouteDecision, now: datetime
-) -> None:
-    """Put the alert into its group on this route, and see when the group is due."""
-    group_id, label = group_of(decision, labels)
+@dataclass(frozen=True, slots=True)
+class _Join:
+    """An alert that is to be told in a group; number is its newest change."""
+
+    group_id: str
+    label: str
+    alert: str
+    number: int
+    decision: RouteDecision
+
+
+def _join(connection: Connection, join: _Join, now: datetime) -> None:
+    """Put the alert into its group, and see when the group is due."""
+    decision, group_id = join.decision, join.group_id
+    fixed = {"id": group_id, "route": decision.key, "receiver": decision.receiver, "label": join.label}
+    insert_new(connection, alert_groups, fixed | {"opened_at": now, "flushed_at": None, "due_at": None})
     query = select(alert_groups).where(alert_groups.c.id == group_id).with_for_update()
-    row = connection.execute(query).mappings().one_or_none()
+    row = connection.execute(query).mappings().one()
     timing = _timing(row, decision.route, now)
     due = max(due_at(timing), now)
-    if row and row["due_at"]:
+    if row["due_at"]:
         due = min(due, row["due_at"])
     values = {"opened_at": timing.opened_at, "flushed_at": timing.flushed_at, "due_at": due}
-    if row is None:
-        fixed = {"id": group_id, "route": decision.key, "receiver": decision.receiver, "label": label}
-        connection.execute(insert(alert_groups), fixed | values)
-    else:
-        connection.execute(update(alert_groups).where(alert_groups.c.id == group_id).values(values))
-    _add_member(connection, group_id, alert, number)
+    connection.execute(update(alert_groups).where(alert_groups.c.id == group_id).values(values))
+    put(connection, group_members, [{"group_id": group_id, "alert": join.alert, "number": join.number}])
     waits = f"; its group is told at {clock(due)}" if due > now else "; its group is due now"
-    decisions.note(connection, alert, number, decision.receiver, "route", "pass", decision.reason + waits, now)
+    decisions.note(
+        connection, join.alert, join.number, decision.receiver, "route", "pass", decision.reason + waits, now
+    )
 
 
-def _timing(row: RowMapping | None, route: Route, now: datetime) -> GroupClock:
+def _timing(row: RowMapping, route: Route, now: datetime) -> GroupClock:
     """A group that has nothing on its way and was last told longer than group_interval ago begins anew."""
-    if row is None:
-        return GroupClock(now, None, route.group_wait_s, route.group_interval_s)
     timing = GroupClock(row["opened_at"], row["flushed_at"], route.group_wait_s, route.group_interval_s)
     if row["due_at"] is None and due_at(timing) <= now:
         return GroupClock(now, None, route.group_wait_s, route.group_interval_s)
     return timing
-
-
-def _add_member(connection: Connection, group_id: str, alert: str, number: int) -> None:
-    here = (group_members.c.group_id == group_id) & (group_members.c.alert == alert)
-    if connection.execute(update(group_members).where(here).values(number=number)).rowcount == 0:
-        connection.execute(insert(group_members), {"group_id": group_id, "alert": alert, "number": number})

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, func, or_, select, update
 
 from indexer.state.alert_tables import outbox, receiver_health
 from indexer.state.engine import reading
+from indexer.state.rows import insert_new
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 5.0, 300.0  # of the back-off
 LONGEST_NAMED_S = 3600.0  # of a time that the other side named
@@ -29,19 +30,23 @@ def hold(connection: Connection, receiver: str, not_before: datetime | None) -> 
     connection.execute(update(receiver_health).where(here).values(not_before=not_before))
 
 
+def lock(connection: Connection, receiver: str) -> RowMapping:
+    """The receiver's health, held until the transaction ends."""
+    insert_new(connection, receiver_health, {"receiver": receiver, "failures": 0, "last_error": ""})
+    query = select(receiver_health).where(receiver_health.c.receiver == receiver).with_for_update()
+    return connection.execute(query).mappings().one()
+
+
 def keep_health(connection: Connection, receiver: str, outcome: str, text: str, now: datetime) -> int:
     """Failures in a row, this one included; 0 after a success."""
-    here = receiver_health.c.receiver == receiver
-    known = connection.execute(select(receiver_health).where(here)).mappings().one_or_none()
-    if known is None:
-        empty = {"receiver": receiver, "failures": 0, "last_error": ""}
-        connection.execute(insert(receiver_health), empty)
-    failures = 0 if outcome == "sent" else (known["failures"] if known else 0) + 1
+    known = lock(connection, receiver)
+    failures = 0 if outcome == "sent" else known["failures"] + 1
     values: dict[str, object] = {"failures": failures}
     if outcome == "sent":
         values |= {"last_error": "", "last_sent_at": now}
     else:
         values |= {"last_error": text, "last_failed_at": now}
+    here = receiver_health.c.receiver == receiver
     connection.execute(update(receiver_health).where(here).values(values))
     return failures
 

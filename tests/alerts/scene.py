@@ -37,6 +37,13 @@ def empty_state() -> Path:
     return place
 
 
+def state_in(folder: Path) -> Engine:
+    place = folder / "state.db"
+    if not place.exists():
+        shutil.copyfile(empty_state(), place)
+    return open_state(place)
+
+
 class Ears:
     """A notifier that remembers what it heard; fail() raises instead, until it returns None."""
 
@@ -54,11 +61,10 @@ class Ears:
 
 
 class Scene:
-    def __init__(self, folder: Path, root: Route | None = None, watches: Sequence[Watch] = ()) -> None:
-        place = folder / "state.db"
-        if not place.exists():
-            shutil.copyfile(empty_state(), place)
-        self.engine: Engine = open_state(place)
+    """where: a folder, or an open state database."""
+
+    def __init__(self, where: Path | Engine, root: Route | None = None, watches: Sequence[Watch] = ()) -> None:
+        self.engine: Engine = where if isinstance(where, Engine) else state_in(where)
         self.now: datetime = NOW
         self.root = root or Route("soc", group_by=("...",), group_wait_s=0.0)
         self.ears: dict[str, Ears] = {}
