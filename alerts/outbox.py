@@ -34,6 +34,7 @@ LEASE_S = 60.0  # on top of the notifier's timeout; then an attempt counts as lo
 RECEIVERS_AT_ONCE = 8
 
 Clock = Callable[[], datetime]
+Stop = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +83,27 @@ def enqueue(
 
 
 def deliver_due(
-    engine: Engine, notifiers: Mapping[str, Notifier], clock: Clock, jitter: Jitter = random.random
+    engine: Engine,
+    notifiers: Mapping[str, Notifier],
+    clock: Clock,
+    stop: Stop = lambda: False,
+    *,
+    jitter: Jitter = random.random,
 ) -> DeliveryReport:
     """Try everything that is due; receivers side by side, the notifications of one in order.
 
     notifiers  by receiver name; a notification for a receiver that is not among them is refused
+    stop       asked before each attempt: an attempt under way is finished, the rest stays for later
     """
+    rounds = _Rounds(engine, notifiers, clock, stop, jitter)
     waiting = _receivers_due(engine, clock())
     report = DeliveryReport()
     if len(waiting) <= 1:
         for receiver in waiting:
-            report = report.plus(_deliver_to(engine, receiver, notifiers.get(receiver), clock, jitter))
+            report = report.plus(_deliver_to(rounds, receiver))
         return report
     with ThreadPoolExecutor(min(RECEIVERS_AT_ONCE, len(waiting)), "deliver") as pool:
-        jobs = [pool.submit(_deliver_to, engine, one, notifiers.get(one), clock, jitter) for one in waiting]
+        jobs = [pool.submit(_deliver_to, rounds, one) for one in waiting]
         for job in jobs:
             report = report.plus(job.result())
     return report
@@ -144,24 +152,34 @@ def _receivers_due(engine: Engine, now: datetime) -> list[str]:
         return list(connection.scalars(query))
 
 
-def _deliver_to(
-    engine: Engine, receiver: str, notifier: Notifier | None, clock: Clock, jitter: Jitter
-) -> DeliveryReport:
-    report = DeliveryReport()
-    for claim in _claims(engine, receiver, notifier, clock):
-        outcome, text, after_s = _attempt(notifier, claim, receiver)
-        _settle(engine, claim, _Outcome(outcome, text, after_s), clock(), jitter)
-        report = report.plus(
-            DeliveryReport(
-                int(outcome == "sent"),
-                int(outcome == "delayed"),
-                int(outcome == "refused"),
-                () if outcome == "sent" else (f"receiver {receiver}: {text}",),
-            )
-        )
-        if outcome == "delayed":
+@dataclass(frozen=True, slots=True)
+class _Rounds:
+    """What every attempt of one deliver_due() needs."""
+
+    engine: Engine
+    notifiers: Mapping[str, Notifier]
+    clock: Clock
+    stop: Stop
+    jitter: Jitter
+
+
+def _deliver_to(rounds: _Rounds, receiver: str) -> DeliveryReport:
+    """Until nothing of the receiver is due, or it fails: then the rest waits with what failed."""
+    report, notifier = DeliveryReport(), rounds.notifiers.get(receiver)
+    for claim in _claims(rounds, receiver, notifier):
+        result = _attempt(notifier, claim, receiver)
+        _settle(rounds, claim, result)
+        report = report.plus(_reported(result, receiver))
+        if result.outcome == "delayed":
             break
     return report
+
+
+def _reported(result: _Outcome, receiver: str) -> DeliveryReport:
+    problems = () if result.outcome == "sent" else (f"receiver {receiver}: {result.text}",)
+    return DeliveryReport(
+        int(result.outcome == "sent"), int(result.outcome == "delayed"), int(result.outcome == "refused"), problems
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,16 +191,18 @@ class _Claim:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
+    """outcome is "sent", "delayed" or "refused"; text the receipt or the error; after_s what the other side named."""
+
     outcome: str
     text: str
-    after_s: float | None
+    after_s: float | None = None
 
 
-def _claims(engine: Engine, receiver: str, notifier: Notifier | None, clock: Clock) -> Iterator[_Claim]:
+def _claims(rounds: _Rounds, receiver: str, notifier: Notifier | None) -> Iterator[_Claim]:
     """One after the other, each claimed just before it is tried; ends when nothing of the receiver is due."""
-    while True:
-        with writing(engine) as connection:
-            claim = _claim(connection, receiver, notifier.timeout_s if notifier else 0.0, clock())
+    while not rounds.stop():
+        with writing(rounds.engine) as connection:
+            claim = _claim(connection, receiver, notifier.timeout_s if notifier else 0.0, rounds.clock())
         if claim is None:
             return
         yield claim
@@ -211,31 +231,27 @@ def notification_of(row: RowMapping) -> Notification:
     return Notification(row["id"], row["receiver"], alerts, row["label"], row["is_repeat"])
 
 
-def _attempt(notifier: Notifier | None, claim: _Claim, receiver: str) -> tuple[str, str, float | None]:
-    """Outcome, receipt or error, and the seconds to wait that the other side named."""
+def _attempt(notifier: Notifier | None, claim: _Claim, receiver: str) -> _Outcome:
     if notifier is None:
-        return (
-            "refused",
-            f"no receiver '{receiver}' in routes.yml (expected one); add it again or route elsewhere",
-            None,
-        )
+        return _Outcome("refused", f"no receiver '{receiver}' in routes.yml (expected one); add it or route elsewhere")
     try:
-        return "sent", one_line(notifier.notify(claim.notification), 500), None
+        return _Outcome("sent", one_line(notifier.notify(claim.notification), 500))
     except DeliveryDelayed as error:
-        return "delayed", one_line(str(error), 500), error.after_s
+        return _Outcome("delayed", one_line(str(error), 500), error.after_s)
     except DeliveryRefused as error:
-        return "refused", one_line(str(error), 500), None
+        return _Outcome("refused", one_line(str(error), 500))
     except Exception as error:  # noqa: BLE001 - a broken notifier must not keep the other receivers from hearing
         where = "".join(traceback.format_tb(error.__traceback__))  # without the message: it may hold a secret
         LOG.error("receiver %s: its notifier broke its promise with %s\n%s", receiver, type(error).__name__, where)
-        return "delayed", f"its notifier failed ({type(error).__name__}); see the log", None
+        return _Outcome("delayed", f"its notifier failed ({type(error).__name__}); see the log")
 
 
-def _settle(engine: Engine, claim: _Claim, result: _Outcome, now: datetime, jitter: Jitter) -> None:
+def _settle(rounds: _Rounds, claim: _Claim, result: _Outcome) -> None:
     """The receipt, the notification's state and the receiver's health, together. A claim that ran out and was taken
     by another keeps its receipt and changes nothing else."""
+    now = rounds.clock()
     notification = claim.notification
-    with writing(engine) as connection:
+    with writing(rounds.engine) as connection:
         connection.execute(
             insert(receipts),
             {
@@ -247,7 +263,7 @@ def _settle(engine: Engine, claim: _Claim, result: _Outcome, now: datetime, jitt
             },
         )
         failures = keep_health(connection, notification.receiver, result.outcome, result.text, now)
-        wait_s = waiting_time_s(failures, result.after_s, jitter)
+        wait_s = waiting_time_s(failures, result.after_s, rounds.jitter)
         not_before = now + timedelta(seconds=wait_s) if result.outcome == "delayed" else None
         hold(connection, notification.receiver, not_before)
         ours = (outbox.c.id == notification.id) & (outbox.c.claimed_by == claim.token)

@@ -98,7 +98,7 @@ class Scene:
     def deliver(self) -> outbox.DeliveryReport:
         self.advance()
         self.ear()
-        return outbox.deliver_due(self.engine, self.ears, lambda: self.now, lambda: 1.0)
+        return outbox.deliver_due(self.engine, self.ears, lambda: self.now, jitter=lambda: 1.0)
 
     def told(self, receiver: str = "soc") -> list[str]:
         """What the receiver was told, one text per alert in a notification: its change."""

@@ -120,6 +120,14 @@ def test_a_failing_receiver_is_left_alone_with_everything_for_it(scene: Scene) -
     assert health(scene.engine)[0].pending == 3
 
 
+def test_a_service_that_stops_finishes_its_attempt_and_leaves_the_rest(scene: Scene) -> None:
+    scene.see(listing(2), listing(3))
+    scene.advance()
+    ear = scene.ear()
+    assert outbox.deliver_due(scene.engine, scene.ears, lambda: scene.now, lambda: len(ear.heard) == 2).sent == 2
+    assert outbox.deliver_due(scene.engine, scene.ears, lambda: scene.now).sent == 1
+
+
 def test_one_message_that_never_goes_does_not_hold_up_the_others(scene: Scene) -> None:
     scene.see(listing(2), listing(3))
     scene.advance()
