@@ -17,7 +17,9 @@ from crawler.engines.text import NAME_MAX, Rendering, clean_line, read_block
 from schema.listing import Listing, Thread, Vendor
 from schema.page import Link, PageReading
 
+NESTED_BYTES_MAX = 50_000_000  # size of the page times the posts that stand inside one another
 POSTS_MAX = 2000  # engines show 10 to 100 a page; a page with more is read as far as this
+_NESTED = "got a page whose posts stand inside one another (expected one after another); look at its evidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ def read_posts(sheet: Sheet) -> PageReading | None:
     if not nodes:
         return None
     whole = _whole(sheet, nodes)
+    if _levels(nodes, whole.posts) * len(sheet.page.body) > NESTED_BYTES_MAX:
+        return PageReading("unknown", sheet.profile.engine, problem=_NESTED)
     listings = [_listing(sheet, whole, node, index) for index, node in enumerate(nodes)]
     listings = _linked(_distinct(listings), whole, sheet)
     following = sheet.find_url(sheet.profile.thread.next)
@@ -185,6 +189,11 @@ def _parts(sheet: Sheet, whole: _Whole, node: LexborNode) -> list[LexborNode]:
         if found:
             return found
     return []
+
+
+def _levels(nodes: Iterable[LexborNode], posts: Collection[int]) -> int:
+    """How many posts stand inside another one: each is searched once more for every one around it."""
+    return sum(_first_above(node, posts) is not None for node in nodes)
 
 
 def _first_above(node: LexborNode, ids: Collection[int]) -> int | None:

@@ -1,9 +1,10 @@
 """Markup -> the same markup without what makes a parser slow.
 
-A parser that follows the HTML standard takes quadratic time and memory over three things a stranger can write cheaply:
-elements inside each other thousands deep, formatting elements that are never closed and so are opened anew in each
-paragraph, and thousands of attributes in one tag (100,000 nested <div>: 9 s; 64 open <b> before 100,000 <p>: 2.3 GB).
-Tags beyond what real pages use are left out here; their text stays, so a listing cannot hide behind them.
+A parser that follows the HTML standard takes quadratic time or memory over three things a stranger can write cheaply:
+elements inside each other thousands deep, formatting elements that stay open and so are opened anew in each paragraph,
+and thousands of attributes in one tag (100,000 nested <div>: 9 s; 64 open <b> before 100,000 <p>: 6.6 s and 2.3 GB).
+Where a page could do that, tags beyond what real pages use are left out and the rest is made well-formed, so that no
+misnesting brings them back. All text stays: a listing cannot hide behind its markup.
 """
 
 from __future__ import annotations
@@ -11,26 +12,27 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-FEW_TAGS = 1500  # below this even the worst page parses at once, and nearly every real page is below it
-DEPTH_MAX = 256  # real pages: below 60
-FORMATTING_COST_MAX = 500_000  # open formatting elements times tags: elements a parser may have to make up
+TAGS_MAX = 10_000  # below it, depth alone costs nothing
+COST_MAX = 1_000_000  # formatting tags times tags, below which formatting costs nothing either
+MADE_UP_MAX = 250_000  # elements that a parser may have to make up
+EMPTY_MAX = 20_000
 TAG_LENGTH_MAX = 20_000
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})([^>]*)>?")
+DEPTH_MAX = 256  # real pages: below 60
 _NAME = re.compile(r"([a-zA-Z]+)(?:\s[^>]*)?")
 _MAY_BE_EMPTY = frozenset((
     "a", "abbr", "b", "button", "dd", "div", "dt", "em", "i", "iframe", "label", "li", "ol", "option", "p", "script",
     "section", "select", "span", "strong", "style", "td", "textarea", "th", "title", "ul",
 ))  # fmt: skip
-_VOID = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+# Without content, or ending where the next one begins: these never stand inside each other alone.
+_NEVER_DEEP = (
+    "area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|"
+    "p|li|dt|dd|option|optgroup|tr|td|th|tbody|thead|tfoot|colgroup|html|head|body"
 )
-_SELF_CLOSING = frozenset((
-    "p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "tbody", "thead", "tfoot", "colgroup", "rb", "rt",
-    "rp", "html", "head", "body",
-))  # fmt: skip
-_FORMATTING = frozenset(
-    ("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u")
-)
+_TAG = re.compile(rf"<(?!/?(?:{_NEVER_DEEP})[\s>/])(/?)([a-z][a-z0-9:-]{{0,30}})([^>]*)>?", re.IGNORECASE)
+_LONG_TAG = re.compile(rf"<(/?[a-z][a-z0-9:-]{{0,30}})[^>]{{{TAG_LENGTH_MAX},}}>?", re.IGNORECASE)
+_FORMATTING = ("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u")
+_FORMATTING_TAG = re.compile(rf"<(?:{'|'.join(_FORMATTING)})[\s>/]", re.IGNORECASE)
+_INLINE = frozenset((*_FORMATTING, "span", "label", "abbr", "cite", "q", "sub", "sup", "ins", "del", "mark", "time"))
 
 
 def tame(text: str) -> str:
@@ -39,12 +41,14 @@ def tame(text: str) -> str:
     A page that was saved as XML says <iframe/> for an empty element, which HTML takes for an opening tag that swallows
     the rest; such tags are closed.
     """
-    if "/>" in text:
+    if 0 < text.count("/>") < EMPTY_MAX:
         text = _with_empty_closed(text)
+    if max(map(len, text.split(">"))) >= TAG_LENGTH_MAX:
+        text = _LONG_TAG.sub(r"<\1>", text)
     tags = text.count("<")
-    if tags < FEW_TAGS and max(map(len, text.split(">"))) < TAG_LENGTH_MAX:
+    if tags < TAGS_MAX and tags * len(_FORMATTING_TAG.findall(text)) < COST_MAX:
         return text
-    return _TAG.sub(_Gate(max(2, FORMATTING_COST_MAX // max(tags, 1))), text)
+    return _TAG.sub(_Gate(formatting_max=min(DEPTH_MAX, MADE_UP_MAX // max(tags, 1))), text)
 
 
 def _with_empty_closed(text: str) -> str:
@@ -62,39 +66,37 @@ def _end_of(piece: str) -> str:
 
 
 class _Gate:
-    """Lets a tag through or not. Counts each name apart, so that closing tags of something else open no room."""
+    """Lets a tag through, or gives what stands for it, so that what comes out is well-formed and not deep."""
 
     def __init__(self, formatting_max: int) -> None:
         self.formatting_max = formatting_max
+        self.stack: list[str] = []
         self.open: Counter[str] = Counter()
-        self.left_out: Counter[str] = Counter()
-        self.depth = self.formatting = 0
+        self.formatting = 0
 
     def __call__(self, tag: re.Match[str]) -> str:
         name = tag[2].lower()
-        if name in _SELF_CLOSING or name in _VOID:
-            return self._short(tag)
-        return self._closing(tag, name) if tag[1] else self._opening(tag, name)
+        return self._close(name) if tag[1] else self._enter(tag, name)
 
-    def _opening(self, tag: re.Match[str], name: str) -> str:
+    def _enter(self, tag: re.Match[str], name: str) -> str:
         formats = name in _FORMATTING
-        if self.depth >= DEPTH_MAX or (formats and self.formatting >= self.formatting_max):
-            self.left_out[name] += 1
+        if len(self.stack) >= DEPTH_MAX or (formats and self.formatting >= self.formatting_max):
             return " "
+        self.stack.append(name)
         self.open[name] += 1
-        self.depth += 1
         self.formatting += formats
-        return self._short(tag)
-
-    def _closing(self, tag: re.Match[str], name: str) -> str:
-        if self.left_out[name]:
-            self.left_out[name] -= 1
-            return " "
-        if self.open[name]:
-            self.open[name] -= 1
-            self.depth -= 1
-            self.formatting -= name in _FORMATTING
         return tag[0]
 
-    def _short(self, tag: re.Match[str]) -> str:
-        return tag[0] if len(tag[0]) <= TAG_LENGTH_MAX else f"<{tag[1]}{tag[2]}>"
+    def _close(self, name: str) -> str:
+        """Closes all that stands inside the element too; "" when it is not open, or not for this tag to close."""
+        if not self.open[name]:
+            return ""
+        at = len(self.stack) - 1
+        while self.stack[at] != name:
+            if self.stack[at] == "table" or (name in _INLINE and self.stack[at] not in _INLINE):
+                return ""
+            at -= 1
+        ended, self.stack = self.stack[at:], self.stack[:at]
+        self.open.subtract(ended)
+        self.formatting -= sum(each in _FORMATTING for each in ended)
+        return "".join(f"</{each}>" for each in reversed(ended))

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
 LINE_MAX = 1000
 NAME_MAX = 200
+NODES_MAX = 100_000  # real pages: below 20,000
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SPACES = re.compile(r"[ \t\n\f\r]+")  # HTML, "ASCII whitespace": a no-break space is a character like another
-_LINE_ENDS = re.compile(r"[ \t]+(?=\n)")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _SILENT = frozenset(("script", "style", "template", "head", "iframe", "object", "svg", "math"))
 _PREFORMATTED = frozenset(("pre", "textarea", "listing", "xmp"))
@@ -39,7 +39,7 @@ def clean_line(text: str, limit: int = LINE_MAX) -> str:
 def clean_block(text: str) -> str:
     """Lines, without spaces at their ends, at most one empty line in a row, none at the start and the end."""
     text = _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _EMPTY_LINES.sub("\n\n", _LINE_ENDS.sub("", text)).strip("\n ")
+    return _EMPTY_LINES.sub("\n\n", "\n".join(line.rstrip(" \t") for line in text.split("\n"))).strip("\n ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,14 @@ class Rendering:
     pictured   images that stand for their alternative text, such as smilies
     verbatim   elements whose white space counts although they are no <pre>
     host       host of the page: links that leave it show where they lead
+    budget     how many nodes of the page may still be looked at one by one
     """
 
     left_out: Collection[int] = ()
     pictured: Collection[int] = ()
     verbatim: Collection[int] = ()
     host: str = ""
+    budget: Iterator[int] = field(default_factory=lambda: iter(range(NODES_MAX)))
 
 
 def read_block(root: LexborNode, rendering: Rendering) -> str:
@@ -63,9 +65,12 @@ def read_block(root: LexborNode, rendering: Rendering) -> str:
 
     A link that leaves the page's host and does not show its address is followed by it in round brackets, and one that
     shows it shortened shows it whole: a contact is often only in the address.
+    When the page's budget is used up, all text of the element is given, piece by piece on lines of their own.
     """
     writer = _Writer(rendering.host)
     for node, entering in _walk(root, rendering):
+        if entering and next(rendering.budget, None) is None:
+            return clean_block(root.text(separator="\n"))
         if node.is_text_node:
             writer.write(node.text_content or "")
         elif entering:
