@@ -19,7 +19,9 @@ from schema.capture import FetchedPage
 from schema.errors import TorIsDown
 from schema.page import PageReading
 
-PATIENCE = 5  # pages lost in a row, for reasons of the place, after which it is left alone
+# Pages lost in a row, for reasons of the place, after which it is left alone. Silence is dear (a minute or more each);
+# pages that are not what they should be are cheap, and a few bad threads on top must not hide the rest.
+PATIENCE_SILENT, PATIENCE_USELESS = 5, 20
 ROOM = 8  # pages that may wait to be read, besides those in flight; then downloading pauses
 _AWAY = ("timeout", "unreachable", "tor_")
 _UNWELCOME = (*_AWAY, "login", "captcha", "banned", "maintenance", "unknown", "http_429", "http_5")
@@ -146,8 +148,12 @@ class CrawlVisit:
         self.tally.lists_lost += ask.kind == "list"
         self._tell("lost", lost.kind)
         self._in_a_row = self._in_a_row + 1 if lost.kind.startswith(_UNWELCOME) else 0
-        if self._in_a_row >= PATIENCE:
-            self.halt.now("stopped", f"{PATIENCE} pages in a row were lost ({lost.kind}: {lost.reason}); left alone")
+        patience = PATIENCE_SILENT if lost.kind.startswith(_AWAY) else PATIENCE_USELESS
+        if self._in_a_row >= patience:
+            words = (
+                f"{self._in_a_row} pages in a row were lost ({lost.kind}: {lost.reason}); left alone until next time"
+            )
+            self.halt.now("stopped", words)
 
     def _tell(self, kind: str, lost: str = "") -> None:
         tally = self.tally

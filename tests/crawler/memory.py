@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -94,6 +94,18 @@ class MemoryEvidence:
         return self.pages[capture.id]
 
     def close(self) -> None: ...
+
+
+class Told(list[CrawlEvent]):
+    """The events of a crawl, with something done at each."""
+
+    def __init__(self, act: Callable[[CrawlEvent], None]) -> None:
+        super().__init__()
+        self.act = act
+
+    def append(self, event: CrawlEvent) -> None:
+        super().append(event)
+        self.act(event)
 
 
 @dataclass

@@ -60,6 +60,10 @@ class SocksServer:
         """Stops listening and drops every connection, as a killed Tor does."""
         self._server.shutdown()
         self._server.server_close()
+        self.drop()
+
+    def drop(self) -> None:
+        """Breaks every connection there is."""
         for connection in self._server.open:
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from crawler.contract import Lost
+from config.records import Pace
+from crawler.contract import CrawlEvent, Lost
 from demo.forum import Forum
+from demo.paste import PasteSite
 from demo.place import Place
+from demo.serving import WebServer
 from tests.crawler.conftest import NOW, ONION
-from tests.crawler.memory import Desk, source
+from tests.crawler.memory import Desk, Told, source
 from tests.crawler.socks import SocksServer
 
 BOARD = f"{ONION}/viewforum.php?f=3"
@@ -140,3 +143,37 @@ def test_a_place_that_shows_nothing_but_a_login_page_says_so(desk: Desk, place: 
     assert report.outcome == "failed"
     assert report.lost == {"login": 1}
     assert desk.intake.lost[BOARD] == Lost("login", report.reason)
+
+
+def test_a_place_that_falls_silent_is_left_alone(desk: Desk, socks: SocksServer) -> None:
+    desk.crawl(source(BOARD, budget=1))
+    socks.script.extend([0xF2] * 1000)
+    report = desk.crawl(source(BOARD, pace=Pace(in_flight=1, delay_s=0.0)))
+    assert (report.outcome, report.lost) == ("failed", {"tor_f2": 5})
+    assert report.reason.startswith("5 pages in a row were lost (tor_f2: ")
+
+
+def test_a_place_that_falls_silent_in_mid_crawl_keeps_what_came(desk: Desk, socks: SocksServer, forum: Forum) -> None:
+    def fall_silent(event: CrawlEvent) -> None:
+        if event.pages == 3:
+            socks.sites.clear()
+            socks.drop()
+
+    desk.events = Told(fall_silent)
+    report = desk.crawl(source(BOARD))
+    assert report.outcome == "partial"
+    assert "5 pages in a row were lost (tor_f0: no such onion site is published now" in report.reason
+
+
+def test_a_paste_site_is_read_once_and_its_pastes_never_again(desk: Desk, place: Place, socks: SocksServer) -> None:
+    for number in range(3):
+        place.add_paste(f"l{number}", f"list {number}", f"Selling list {number}.", at=NOW - timedelta(minutes=number))
+    site = PasteSite(place)
+    with WebServer(site.app) as web:
+        socks.sites["pastes.onion"] = web.port
+        pastes = source("http://pastes.onion/recent", engine="pinnwand")
+        assert desk.crawl(pastes).requests == {"list": 1, "thread": 3}
+        place.add_paste("more", "one more", "Selling one more.", at=NOW + timedelta(minutes=1))
+        desk.now = NOW + timedelta(days=30)
+        report = desk.crawl(pastes)
+    assert (report.requests, report.listings_changed) == ({"list": 1, "thread": 1}, 1)

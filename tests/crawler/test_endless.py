@@ -1,0 +1,59 @@
+"""Places that never end: lists and threads whose every page has a next one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+
+from demo.serving import WebServer
+from tests.crawler.conftest import ONION
+from tests.crawler.memory import Desk, source
+from tests.crawler.socks import SocksServer
+
+ROW = """<li class="row"><dl class="row-item"><dt>
+<a class="topictitle" href="./viewtopic.php?t={0}">list {0}</a></dt></dl></li>"""
+POST = """<div id="p{0}" class="post"><dl class="postprofile"><dt><a class="username">seller</a></dt></dl>
+<div class="content">list {0}</div></div>"""
+FRAME = """<html><body id="phpbb" class="section-{kind}">{body}
+<div class="pagination"><ul><li class="arrow next"><a rel="next" href="{next}">Next</a></li></ul></div></body></html>"""
+
+
+class Endless:
+    """repeats: list pages show the same rows for ever; else each page shows new ones."""
+
+    def __init__(self, *, repeats: bool) -> None:
+        self.repeats = repeats
+        self.app = Starlette(routes=[Route("/viewforum.php", self.board), Route("/viewtopic.php", self.thread)])
+
+    def board(self, request: Request) -> HTMLResponse:
+        start = int(request.query_params.get("start", 0))
+        first = 0 if self.repeats else start
+        rows = "".join(ROW.format(first + number + 1) for number in range(5))
+        body = f'<div class="forumbg"><ul class="topiclist topics">{rows}</ul></div>'
+        return HTMLResponse(FRAME.format(kind="viewforum", body=body, next=f"./viewforum.php?f=3&start={start + 5}"))
+
+    def thread(self, request: Request) -> HTMLResponse:
+        thread, start = int(request.query_params["t"]), int(request.query_params.get("start", 0))
+        following = f"./viewtopic.php?t={thread}&start={start + 1}" if thread == 1 else f"./viewtopic.php?t={thread}"
+        body = POST.format(thread * 100_000 + start)
+        return HTMLResponse(FRAME.format(kind="viewtopic", body=body, next=following))
+
+
+@pytest.fixture(params=[True, False], ids=["repeating", "new"])
+def endless(request: pytest.FixtureRequest) -> Iterator[Desk]:
+    with WebServer(Endless(repeats=request.param).app) as web, SocksServer({"harbor.onion": web.port}) as socks:
+        yield Desk(socks.address)
+
+
+def test_an_endless_place_ends_with_the_budget_or_when_it_repeats_itself(endless: Desk) -> None:
+    report = endless.crawl(source(f"{ONION}/viewforum.php?f=3", budget=60))
+    asked = report.requests or {}
+    assert sum(asked.values()) <= 60
+    assert endless.intake.readings
+    first = [reading for reading in endless.intake.readings if reading.thread == "1"]
+    assert 1 < len(first) <= 12  # a fifth of the budget: one thread must not eat it all
