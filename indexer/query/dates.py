@@ -93,5 +93,5 @@ def _moment(found: re.Match[str]) -> Period:
     moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     if found["fraction"]:
         return Period(moment, moment)
-    unit = "s" if found["seconds"] else "m" if re.search(r"T\d{2}:?\d{2}", found.group()) else "h"
+    unit = "s" if found["seconds"] else "m" if re.search(r"[T ]\d{2}:?\d{2}", found.group()) else "h"
     return Period(moment, moment + _SPANS[unit])

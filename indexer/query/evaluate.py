@@ -139,13 +139,13 @@ def _clause(node: Node, document: Document) -> Clause:
     if isinstance(leaf, And | Or | Not):
         raise TypeError("query: negations were not moved inward")
     text = f"NOT {leaf.source}" if isinstance(node, Not) else leaf.source
-    if not is_met(leaf, document):
-        return Clause(text, outcome)
-    return Clause(text, outcome, *_place(leaf, document))
+    if outcome == "unknown" or is_met(leaf, document):
+        return Clause(text, outcome, *_place(leaf, document))
+    return Clause(text, outcome)
 
 
 def _place(leaf: Leaf, document: Document) -> tuple[str, int | None, int | None]:
-    """The words behind a leaf that is met: of the text itself, or those the field was read from."""
+    """The words behind a leaf: of the text itself, those the field was read from, or those that withhold it."""
     hit = first_hit(leaf, document)
     if hit is not None and hit[0] in DEFAULT_TEXTS:
         name, first, last = hit
@@ -158,18 +158,12 @@ def _place(leaf: Leaf, document: Document) -> tuple[str, int | None, int | None]
 
 
 def _span(field: Field, leaf: Leaf, document: Document) -> Span | None:
-    """The first span of the field, or of what it is a part of (offer.price for offer.price.usd)."""
+    """A span of the field, or of what it is a part of (offer.price for offer.price.usd); None when none has words."""
     name = field.name
     while name:
-        spans = document.spans.get(name, ())
+        spans = [span for span in document.spans.get(name, ()) if span.start < span.end]
         if spans:
-            return spans[_index_of(field, leaf, document, len(spans))]
+            wanted = {str(getattr(leaf, "value", "")).lower(), field.name.rpartition(".")[2]}
+            return next((span for span in spans if span.rule.rpartition(".")[2] in wanted), spans[0])
         name = name.rpartition(".")[0]
     return None
-
-
-def _index_of(field: Field, leaf: Leaf, document: Document, count: int) -> int:
-    """Spans of a field of several values stand in the order of the values, where there is one each."""
-    values = document.values.get(field.name, ())
-    wanted = getattr(leaf, "value", None)
-    return values.index(wanted) if len(values) == count and wanted in values else 0

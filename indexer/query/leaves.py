@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from indexer.query.dates import Period, read_date
 from indexer.query.fields import BOOL, DATE, INTEGER, KEYWORD, TEXT, Field, fits_pattern, similar
 from indexer.query.numbers import GLUE, read_number
-from indexer.query.syntax_error import Refused
+from indexer.query.syntax_error import Refused, told
 from indexer.query.tokens import is_unspaced, keyword, keyword_letters, tokens, words
 from indexer.query.tree import Bound, Everything, Exists, Fuzzy, Leaf, Phrase, Range, Term, Wildcard
 from schema.json_form import INT64_MAX
@@ -64,7 +64,7 @@ def phrase_leaf(place: Place, value: str, slop: int) -> Leaf:
     found = words(value)
     if not found:
         raise Refused(
-            "Q306", f"nothing in '{value}' can be searched for (signs separate words); write letters or digits"
+            "Q306", f"nothing in '{told(value)}' can be searched for (signs separate words); write letters or digits"
         )
     if len(found) == 1:
         return Term(place.name, found[0], place.source)
@@ -83,7 +83,8 @@ def fuzzy_leaf(place: Place, value: str, degree: Decimal) -> Leaf:
     found = words(text) if place.field.type == TEXT else (keyword(text, place.field.letters),)
     if len(found) != 1 or not found[0]:
         raise Refused(
-            "Q308", f"'~' is for a single word, and '{text}' is {len(found)}; write \"...\"~{degree} for words near"
+            "Q308",
+            f"'~' is for a single word, and '{told(text)}' is {len(found)}; write \"...\"~{degree} for words near",
         )
     return Fuzzy(place.name, found[0], int(degree), place.source)
 
@@ -112,7 +113,7 @@ def unescape(raw: str) -> str:
 
 
 def _number(field: Field, text: str) -> int | Decimal:
-    shown = text.replace(GLUE, " ")
+    shown = told(text.replace(GLUE, " "))
     number = read_number(text)
     if number is None:
         raise Refused(
@@ -138,7 +139,9 @@ def _money_hint(field: Field, text: str) -> str:
 def _date(place: Place, text: str) -> Period:
     period = read_date(text, place.now)
     if period is None:
-        raise Refused("Q304", f"'{text}' is not a date (such as 2026-03-04, 2026-03, \"2026-03-04T18:22Z\", now-7d)")
+        raise Refused(
+            "Q304", f"'{told(text)}' is not a date (such as 2026-03-04, 2026-03, \"2026-03-04T18:22Z\", now-7d)"
+        )
     return period
 
 
@@ -180,7 +183,7 @@ def _bool(text: str) -> bool:
         return True
     if text.casefold() in _FALSE:
         return False
-    raise Refused("Q311", f"'{text}' is neither true nor false")
+    raise Refused("Q311", f"'{told(text)}' is neither true nor false")
 
 
 # --- words ----------------------------------------------------------------------------------------------------------
@@ -189,11 +192,11 @@ def _bool(text: str) -> bool:
 def _keyword(field: Field, text: str) -> str:
     value = keyword(text, field.letters)
     if not value:
-        raise Refused("Q306", f"'{text}' is no value that {field.name} can hold")
+        raise Refused("Q306", f"'{told(text)}' is no value that {field.name} can hold")
     if field.vocabulary and value not in field.vocabulary:
-        raise Refused("Q302", f"{field.name} has no '{text}'; {_instead(field, value)}")
+        raise Refused("Q302", f"{field.name} has no '{told(text)}'; {_instead(field, value)}")
     if not fits_pattern(field, value):
-        raise Refused("Q302", f"{field.name} holds codes such as {field.example}, and '{text}' is none")
+        raise Refused("Q302", f"{field.name} holds codes such as {field.example}, and '{told(text)}' is none")
     return value
 
 
@@ -242,7 +245,7 @@ def _wildcard(place: Place, raw: str) -> Leaf:
     pattern = re.sub(r"\*{2,}", "*", pattern)
     vocabulary = place.field.vocabulary
     if vocabulary and not any(fnmatchcase(known, pattern.replace("[", "[[]")) for known in vocabulary):
-        raise Refused("Q302", f"{place.name} has nothing like '{raw}'; it has {', '.join(vocabulary)}")
+        raise Refused("Q302", f"{place.name} has nothing like '{told(raw)}'; it has {', '.join(vocabulary)}")
     return Wildcard(place.name, pattern, place.source)
 
 
@@ -252,7 +255,8 @@ def _pieces(raw: str) -> list[str]:
     for part in re.findall(r"\\.|[*?]|[^\\*?]+", raw, flags=re.DOTALL):
         if part in ("\\*", "\\?"):
             raise Refused(
-                "Q307", f"'{part}' and a wildcard cannot stand in one word; quote the text and leave wildcards out"
+                "Q307",
+                f"'{told(part)}' and a wildcard cannot stand in one word; quote the text and leave wildcards out",
             )
         if part in ("*", "?"):
             pieces += [part, ""]
@@ -265,10 +269,11 @@ def _text_part(_: Field, literal: str) -> str:
     found = tokens(literal)
     if len(found) != 1 or (found[0].start, found[0].end) != (0, len(literal)):
         raise Refused(
-            "Q307", f"a wildcard stands in one word of letters and digits, and '{literal}' is none; split it with AND"
+            "Q307",
+            f"a wildcard stands in one word of letters and digits, and '{told(literal)}' is none; split it with AND",
         )
     if is_unspaced(found[0].text):
-        raise Refused("Q307", f"'{literal}' needs no wildcard: words of this script are found inside longer ones")
+        raise Refused("Q307", f"'{told(literal)}' needs no wildcard: words of this script are found inside longer ones")
     return found[0].text
 
 

@@ -30,7 +30,7 @@ _SIZES = {
 UNITS: dict[str, int] = {fold(word).text: factor for word, factor in (_SIZES | _COUNTS).items()}
 
 _NUMBER = re.compile(r"(?P<digits>[0-9][0-9.,_' ]*)(?P<unit>[^\d\s.,_']*)\.?")
-_GROUPED = re.compile(r"[0-9]{1,3}(?:([,_' ])[0-9]{2,3})*\1[0-9]{3}|[0-9]{1,3}(?:\.[0-9]{3}){2,}")
+_GROUPED = re.compile(r"[0-9]{1,3}(?P<sep>[,_' ])(?:[0-9]{2,3}(?P=sep))*[0-9]{3}|[0-9]{1,3}(?:\.[0-9]{3}){2,}")
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 

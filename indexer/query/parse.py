@@ -21,7 +21,7 @@ from indexer.query.dates import is_relative as is_relative_date
 from indexer.query.fields import TEXT, Field, similar, targets
 from indexer.query.leaves import Place, fuzzy_leaf, phrase_leaf, range_leaf, unescape, value_leaf, word_leaf
 from indexer.query.scan import scan
-from indexer.query.syntax_error import QuerySyntaxError, Refused
+from indexer.query.syntax_error import QuerySyntaxError, Refused, told
 from indexer.query.tree import And, Everything, Exists, Node, Not, Or
 
 __all__ = ["QuerySyntaxError", "is_relative", "parse"]
@@ -82,7 +82,7 @@ def _node(item: Any, reading: _Reading) -> Node:
     read = _READERS.get(type(item))
     try:
         if read is None:
-            raise Refused("Q103", f"'{reading.text_of(item)}' cannot stand here")
+            raise Refused("Q103", f"'{told(reading.text_of(item))}' cannot stand here")
         return read(item, reading)
     except Refused as refused:
         start = int(item.pos or 0)
@@ -97,7 +97,7 @@ def _unexpected(message: str, query: str) -> QuerySyntaxError:
         return QuerySyntaxError("Q103", "the query ends where a word was expected", query, len(query), len(query))
     start = int(found[1])
     word = re.match(r"\S[\w]*", query[start:])
-    shown = word.group() if word else ""
+    shown = told(word.group()) if word else ""
     problem = f"'{shown}' was not expected here; a word, a phrase or a bracket may be missing before it"
     return QuerySyntaxError("Q103", problem, query, start, start + max(1, len(shown)))
 
@@ -123,7 +123,7 @@ def _or(item: Any, reading: _Reading) -> Node:
     _check_mixed(item, reading, lucene.AndOperation, lucene.UnknownOperation)
     for part in item.children:
         if isinstance(part, lucene.Not):
-            shown = reading.text_of(part)
+            shown = told(reading.text_of(part))
             raise Refused(
                 "Q207", f"Lucene reads '... OR {shown}' as '... AND {shown}'; write OR ({shown}) if OR is meant"
             )
@@ -133,7 +133,7 @@ def _or(item: Any, reading: _Reading) -> Node:
 def _side_by_side(item: Any, reading: _Reading) -> Node:
     if reading.bare == "and":
         return _and(item, reading)
-    first, second = (reading.text_of(part) for part in item.children[:2])
+    first, second = (told(reading.text_of(part)) for part in item.children[:2])
     raise Refused(
         "Q204",
         f"no operator between '{first}' and '{second}' (Lucene reads OR, most people mean AND); "
@@ -145,7 +145,8 @@ def _check_mixed(item: Any, reading: _Reading, *others: type) -> None:
     for part in item.children:
         if isinstance(part, others):
             raise Refused(
-                "Q203", f"AND and OR stand side by side; say which goes first: ({reading.text_of(part)}) in brackets"
+                "Q203",
+                f"AND and OR stand side by side; say which goes first: ({told(reading.text_of(part))}) in brackets",
             )
 
 
@@ -173,7 +174,7 @@ def _group(item: Any, reading: _Reading) -> Node:
 def _search_field(item: Any, reading: _Reading) -> Node:
     name = unescape(item.name)
     if reading.written:
-        raise Refused("Q206", f"'{name}:' stands within '{reading.written}:'; a field cannot hold another")
+        raise Refused("Q206", f"'{told(name)}:' stands within '{reading.written}:'; a field cannot hold another")
     if name == "*" and getattr(item.expr, "value", "") == "*":
         return Everything()
     if name == "_exists_":
@@ -194,7 +195,7 @@ def _targets(name: str) -> tuple[Field, ...]:
         return found
     near = similar(name)
     hint = f"did you mean '{near}'?" if near else "see the field table in the manual; quote a text that has a colon"
-    raise Refused("Q301", f"there is no field '{name}'; {hint}")
+    raise Refused("Q301", f"there is no field '{told(name)}'; {hint}")
 
 
 def _any_of(nodes: list[Node]) -> Node:

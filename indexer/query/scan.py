@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from indexer.query.fields import targets
 from indexer.query.numbers import GLUE, continues_number
-from indexer.query.syntax_error import QuerySyntaxError
+from indexer.query.syntax_error import QuerySyntaxError, told
 
 LENGTH_LIMIT, DEPTH_LIMIT, LEXEME_LIMIT = 20_000, 40, 4_000
 
@@ -99,7 +99,10 @@ def _refusal(lexemes: Sequence[_Lexeme], at: int) -> tuple[str, str] | None:
     if lexeme.kind in _REFUSED_KINDS:
         return _REFUSED_KINDS[lexeme.kind]
     if lexeme.kind == "near" and not re.fullmatch(r"~[0-9]{0,4}", lexeme.text):
-        return "Q308", f"'{lexeme.text}' is no whole number; write ~1 or ~2 (letters of a word, or words of a phrase)"
+        return (
+            "Q308",
+            f"'{told(lexeme.text)}' is no whole number; write ~1 or ~2 (letters of a word, or words of a phrase)",
+        )
     if lexeme.kind == "quote":
         return _lone_quote(lexeme)
     if lexeme.kind == "sign":
@@ -107,7 +110,7 @@ def _refusal(lexemes: Sequence[_Lexeme], at: int) -> tuple[str, str] | None:
     if lexeme.kind == "slash":
         return _slash(before)
     if lexeme.kind == "colon" and at >= 3 and before == "word" and lexemes[at - 2].kind == "colon":
-        name, value = lexemes[at - 3].text, lexemes[at - 1].text
+        name, value = told(lexemes[at - 3].text), told(lexemes[at - 1].text)
         return "Q206", f"'{name}:{value}:' has two colons; put the value in quotes: {name}:\"{value}:...\""
     if lexeme.kind == "word" and before not in ("colon", "compare") and after != "colon":
         return _word(lexeme.text, inside_range=before != "open" and _is_in_range(lexemes, at))

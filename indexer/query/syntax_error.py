@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from schema.errors import BadConfig
 
+SHOWN_LIMIT = 60
+
+
+def told(text: str) -> str:
+    """An operator's words as they may stand in a message: one line, printable, not endless."""
+    flat = "".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(text.split()))
+    return flat if len(flat) <= SHOWN_LIMIT else flat[: SHOWN_LIMIT - 1] + "…"
+
 
 class Refused(Exception):
     """A problem whose place is not known yet; parse() turns it into a QuerySyntaxError. Never leaves this room."""

@@ -14,6 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from indexer.folding import fold
+from indexer.masking.marks import MASK
 from schema.json_form import clean_text
 
 TOKEN_LIMIT = 255  # characters; a longer token is cut, on the way in and in the query
@@ -35,11 +36,21 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> list[Token]:
-    """Tokens of any text in order; empty for a text of signs alone."""
-    folded = fold(text)
+    """Tokens of any text in order; empty for a text of signs alone. The keyed tokens of masks give none."""
+    folded = fold(_without_keys(text))
     pattern = _ASCII if folded.text.isascii() else _pattern()
     found = ((_cut(match.group()), *match.span()) for match in pattern.finditer(folded.text))
     return [Token(word, *folded.span(start, end)) for word, start, end in found]
+
+
+def _without_keys(text: str) -> str:
+    """Blanks for the HMAC in every mask, places kept: a new key must not look like another text."""
+    return MASK.sub(_blanked, text) if "[" in text else text
+
+
+def _blanked(mask: re.Match[str]) -> str:
+    key = mask["token"]
+    return mask.group() if key is None else f"{mask.group()[: -len(key) - 1]}{' ' * len(key)}]"
 
 
 def _cut(word: str) -> str:

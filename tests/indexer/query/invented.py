@@ -168,8 +168,10 @@ class Invention:
         return self.random.choice(
             ("offer.intent:(sale OR auction)", "offer.data_types:aadhaar", "offer.data_types:(passport AND email)",
              "offer.countries:in", "offer.countries:US", "offer.escrow:true", "offer.escrow:no", "source:HARBOR",
-             "kind:reply", 'vendor.name:"Dark Lord"', "vendor.name:shadow", r'vendor.name:"x\"y\\z"', "offer.contacts:INVENTED_ONE",
-             'offer.contacts.telegram:"@invented_one"', "offer.price.currency:usd", "offer.victim:bank.example",
+             "kind:reply", 'vendor.name:"Dark Lord"', "vendor.name:shadow", r'vendor.name:"x\"y\\z"',
+             "offer.contacts:INVENTED_ONE",
+             'offer.contacts.telegram:"@invented_one"', "offer.price.currency:usd",
+             "offer.victim:bank.example",
              "id:harbor\\/t7", "thread.id:harbor\\/t3", "offer.price.basis:per_1000", "*:*")
         )  # fmt: skip
 
