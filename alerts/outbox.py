@@ -14,15 +14,16 @@ import random
 import secrets
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Connection, Engine, RowMapping, func, insert, select, update
 
 from alerts.defang import one_line
 from alerts.notifiers.contract import Notification, Notifier
 from alerts.receivers import Jitter, hold, keep_health, not_held, waiting_time_s
+from alerts.side_by_side import side_by_side
 from indexer.state.alert_tables import notified, outbox, receipts, receiver_health
 from indexer.state.engine import reading, writing
 from schema.errors import DeliveryDelayed, DeliveryRefused
@@ -31,7 +32,7 @@ from schema.watch import Alert
 
 LOG = logging.getLogger("stallwatch.outbox")
 LEASE_S = 60.0  # on top of the notifier's timeout; then an attempt counts as lost
-RECEIVERS_AT_ONCE = 8
+STOP_GRACE_S = 5.0
 
 Clock = Callable[[], datetime]
 Stop = Callable[[], bool]
@@ -89,23 +90,19 @@ def deliver_due(
     stop: Stop = lambda: False,
     *,
     jitter: Jitter = random.random,
+    grace_s: float = STOP_GRACE_S,
 ) -> DeliveryReport:
     """Try everything that is due; receivers side by side, the notifications of one in order.
 
     notifiers  by receiver name; a notification for a receiver that is not among them is refused
-    stop       asked before each attempt: an attempt under way is finished, the rest stays for later
+    stop       asked before each attempt and while one lasts: what is under way has grace_s to end, then it is left to
+               be delivered again, like one that a kill cut off; the rest stays for later
     """
     rounds = _Rounds(engine, notifiers, clock, stop, jitter)
-    waiting = _receivers_due(engine, clock())
+    tasks = [partial(_deliver_to, rounds, receiver) for receiver in _receivers_due(engine, clock())]
     report = DeliveryReport()
-    if len(waiting) <= 1:
-        for receiver in waiting:
-            report = report.plus(_deliver_to(rounds, receiver))
-        return report
-    with ThreadPoolExecutor(min(RECEIVERS_AT_ONCE, len(waiting)), "deliver") as pool:
-        jobs = [pool.submit(_deliver_to, rounds, one) for one in waiting]
-        for job in jobs:
-            report = report.plus(job.result())
+    for part in side_by_side(tasks, stop, grace_s):
+        report = report.plus(part)
     return report
 
 

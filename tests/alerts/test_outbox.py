@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,22 @@ def test_a_service_that_stops_finishes_its_attempt_and_leaves_the_rest(scene: Sc
     ear = scene.ear()
     assert outbox.deliver_due(scene.engine, scene.ears, lambda: scene.now, lambda: len(ear.heard) == 2).sent == 2
     assert outbox.deliver_due(scene.engine, scene.ears, lambda: scene.now).sent == 1
+
+
+def test_a_service_that_stops_does_not_wait_for_a_silent_server(scene: Scene) -> None:
+    let_go, began = threading.Event(), time.monotonic()
+
+    def hang() -> None:
+        let_go.wait(30)
+
+    scene.advance()
+    scene.ear().fail = hang
+    stop = iter([False] + [True] * 1000)
+    report = outbox.deliver_due(scene.engine, scene.ears, lambda: scene.now, lambda: next(stop), grace_s=0.2)
+    assert report == outbox.DeliveryReport() and time.monotonic() - began < 10
+    let_go.set()
+    [notification] = why(scene.engine, "harbor/t1").notifications
+    assert notification.state in ("pending", "sent")
 
 
 def test_one_message_that_never_goes_does_not_hold_up_the_others(scene: Scene) -> None:
