@@ -47,9 +47,9 @@ class LedgerIntake:
     def failed(self, capture: Capture, lost: Lost, marks: Sequence[ThreadMark] = ()) -> None:
         ledger.fail_page(self.engine, capture.id, lost.kind, lost.reason, marks, now=self.clock())
 
-    def missed(self, source: str, run: str, url: str, lost: Lost) -> None:
+    def missed(self, source: str, run: str, url: str, lost: Lost, marks: Sequence[ThreadMark] = ()) -> None:
         page = runs.Missed(source, run, mask_name(url, self.keys), lost.kind, lost.reason, self.clock())
-        runs.miss(self.engine, page)
+        ledger.miss_page(self.engine, page, marks)
 
     def unread(self, source: str) -> Sequence[Capture]:
         return captures.unread(self.engine, source)

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -32,11 +33,23 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: st
     """rows as a table; the sentence `empty` on standard error when there are none."""
     out = Table(*columns, box=None, pad_edge=False, header_style="bold")
     for row in rows:
-        out.add_row(*(escape(printable("" if cell is None else str(cell))) for cell in row))
+        out.add_row(*(escape(cell_text(cell)) for cell in row))
     if not out.row_count:
         click.echo(empty, err=True)
         return
-    _stdout().print(out)
+    console = _stdout()
+    with console.capture() as captured:
+        console.print(out)
+    click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
+
+
+def cell_text(cell: object) -> str:
+    """A value as people read it; times in UTC to the second."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return f"{cell.astimezone(UTC):%Y-%m-%d %H:%M:%S}Z"
+    return printable(str(cell))
 
 
 def line(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +28,7 @@ def read(files: tuple[str, ...], url: str, engine: str, fetched_at: str, clock: 
     for file in files:
         try:
             if file == "-":
-                body = click.get_binary_stream("stdin").read()
+                body = sys.stdin.buffer.read()
                 items = read_bytes(body, "standard input", url, engine, moment, clock, complain)
             else:
                 items = read_file(Path(file), url, engine, moment, clock, complain)

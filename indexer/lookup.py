@@ -1,0 +1,67 @@
+"""Was one of these identifiers seen? Asked by keyed hash: neither side keeps the number itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from indexer.masking.find import find
+from indexer.masking.keys import MaskingKeys
+from indexer.masking.marks import TOKEN_DIGITS
+from indexer.state.engine import Place, reading
+from indexer.state.tables import entries, listings
+
+_TOKEN = re.compile(rf"[a-z0-9]{{1,16}}:[0-9a-f]{{{TOKEN_DIGITS}}}(?![0-9a-f])")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One identifier as it was given: its number in the list (from 1), and the tokens it would have been masked with.
+
+    kind  what it was recognised as; "" when it is none that is ever masked, then there are no tokens
+    """
+
+    number: int
+    kind: str
+    tokens: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    number: int
+    kind: str
+    listing: str
+
+
+def asked(values: Iterable[str], keys: MaskingKeys, kind: str = "") -> list[Asked]:
+    """Each value with its tokens under the current key and every retired one.
+
+    kind  cue for what has no check digit ("passport", "phone"); the values then count as written after that word
+    """
+    return [_asked(number, value.strip(), keys, kind) for number, value in enumerate(values, 1)]
+
+
+def _asked(number: int, value: str, keys: MaskingKeys, kind: str) -> Asked:
+    for text in ([f"{kind}: {value}"] if kind else []) + [value]:
+        for found in find(text)[1]:
+            if found.value and kind in ("", found.kind):
+                return Asked(number, found.kind, frozenset(keys.all_tokens(found.kind, found.value)))
+    return Asked(number, "", frozenset())
+
+
+def seen(place: Place, questions: Iterable[Asked]) -> list[Hit]:
+    """The listings that hold one of them, in order of listing id; an erased listing holds none."""
+    wanted: Mapping[str, Asked] = {token: question for question in questions for token in question.tokens}
+    joined = listings.join(entries, entries.c.seq == listings.c.base)
+    query = select(listings.c.id, entries.c.document).select_from(joined).where(entries.c.document.like("%masked%"))
+    hits: list[Hit] = []
+    if not wanted:
+        return hits
+    with reading(place) as connection:
+        for listing, document in connection.execution_options(yield_per=500).execute(query.order_by(listings.c.id)):
+            found = {wanted[token] for token in _TOKEN.findall(document) if token in wanted}
+            hits += [Hit(one.number, one.kind, listing) for one in sorted(found, key=lambda one: one.number)]
+    return hits
