@@ -1,6 +1,6 @@
 """The records that the operator's YAML becomes. Times are seconds, sizes are bytes, paths are absolute.
 
-Metadata of a field says how it is written and what it may be; config.reader tells what it understands.
+Metadata of a field says how it is written and what it may be; config.keys tells what is understood.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import datetime
 import re
 from pathlib import Path
 
-from config.addresses import url_fault
+from config.addresses import is_private, split, url_fault
 from config.nodes import OptionNode
 from config.problems import Problems
 from config.reader import read_record
@@ -78,7 +78,7 @@ def _check_store(store: StoreSettings, node: OptionNode, reading: Reading) -> No
     check_known("kind", store.kind, reading.known.stores, node, problems)
     if store.kind == "elasticsearch" and not store.url:
         problems.add("E603", node, "the elasticsearch store has no 'url' (expected https://host:9200); add it")
-    fault = url_fault(store.url) if store.url else ""
+    fault = _url_fault(store) if store.url else ""
     if fault:
         problems.add("E301", node.get("url") or node, f"'url' has an address {fault}")
     if store.user and store.password is None:
@@ -89,6 +89,18 @@ def _check_store(store: StoreSettings, node: OptionNode, reading: Reading) -> No
     if store.ca_file is not None and not store.ca_file.is_file():
         text = f"no file '{store.ca_file.name}' (expected the certificate of the store's authority); put it there"
         problems.add("E101", node.get("ca_file") or node, text)
+
+
+def _url_fault(store: StoreSettings) -> str:
+    fault = url_fault(store.url)
+    parts = split(store.url)
+    if fault or parts is None:
+        return fault
+    if parts.port is None:
+        return "without a port (expected one, such as https://host:9200); add it"
+    if parts.scheme == "http" and store.user and not is_private(parts.hostname or ""):
+        return "that sends the password in the clear (expected https); write https"
+    return ""
 
 
 def _check_tor(settings: Settings, node: OptionNode, problems: Problems) -> None:

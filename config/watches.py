@@ -6,9 +6,10 @@ import dataclasses
 import re
 from pathlib import Path
 
+from config.keys import Forms
 from config.nodes import OptionNode
 from config.problems import Problems
-from config.reader import Forms, read_record
+from config.reader import read_record
 from config.reading import Reading
 from config.sources import check_name, unique
 from schema.vocabulary import SEVERITIES

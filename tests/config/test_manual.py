@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from config.keys import keys_of
 from config.load import check
 from config.problems import CODES
-from config.reader import keys_of
 from config.records import Canary, KeySettings, Login, Pace, Settings, Source, StoreSettings, TorSettings
 from config.routes import RouteForm, RoutesForm
 from config.watches import FORMS
