@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from indexer.extract.contract import Reading, Text
 from schema.listing import Offer
@@ -41,27 +41,27 @@ def read(text: Text, so_far: Offer) -> Reading:
     return Reading({"category": best}, {"offer.category": spans} if spans else {})
 
 
-def _scores(text: Text) -> Counter[str]:
-    scores: Counter[str] = Counter()
+def _scores(text: Text) -> dict[str, float]:
+    scores: dict[str, float] = defaultdict(float)
     seen: Counter[tuple[str, str]] = Counter()
     for anchor in text.found("categories"):
         word = (anchor.id, text.joined[anchor.start : anchor.end])
         seen[word] += 1
         if seen[word] <= _COUNTED_AT_MOST:
             weight = _TITLE_WEIGHT if anchor.start < text.body_at else 1.0
-            scores[anchor.id] += weight / seen[word]  # type: ignore[assignment]
+            scores[anchor.id] += weight / seen[word]
     return scores
 
 
-def _weigh_data(scores: Counter[str], so_far: Offer) -> None:
+def _weigh_data(scores: dict[str, float], so_far: Offer) -> None:
     """Data types add weight; many of them make words about how they were taken (an exploit, a VPN) weigh less."""
     types = set(so_far.data_types)
     for category, signs in _BY_DATA:
         if hits := len(types & signs):
-            scores[category] += 0.7 * hits if category != "health_data" else 1.5  # type: ignore[assignment]
+            scores[category] += 0.7 * hits if category != "health_data" else 1.5
     if len(types & _IDENTITY) >= 2 and so_far.records:
-        scores["identity_data"] += 1.5  # type: ignore[assignment]
+        scores["identity_data"] += 1.5
     if len(types) >= 3:
         for category in ("initial_access", "exploit", "malware"):
             if category in scores:
-                scores[category] *= 0.5  # type: ignore[assignment]
+                scores[category] *= 0.5

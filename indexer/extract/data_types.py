@@ -2,52 +2,69 @@
 
 from __future__ import annotations
 
+import re
+
 from indexer.extract.contract import Anchor, Reading, Text
-from schema.listing import Offer
+from schema.listing import Offer, Span
 
 FIELDS = ("data_types",)
+
 _SPANS_AT_MOST = 80
-# Words that also name what a seller writes about himself, pays with or promises; they count in a list of other kinds.
+# Words that also say how to reach a seller, what he is paid with or what he promises: they count beside another kind.
 _WEAK = frozenset({
-    "email", "phone", "address", "name", "wallet", "order", "age", "username", "device", "token", "social_profile", "card",
-    "tax", "education", "employer", "insurance", "family", "salary", "geolocation", "vehicle", "gender", "religion", "medical",
+    "email", "phone", "address", "name", "wallet", "order", "age", "username", "device", "token", "social_profile",
+    "card", "tax", "education", "employer", "insurance", "family", "salary", "geolocation", "vehicle", "gender",
+    "religion", "medical",
 })  # fmt: skip
-_LIST_REACH = 60
+_REACH = 45  # characters between neighbours of one list
+_ADDRESS = re.compile(r"[ :=–>-]{0,4}(?:@|https?:|t\.me/|\+[0-9]|[^\s@]{1,64}@)")
+# Rows of credentials name nothing: their form does.
+_ROW = re.compile(r"(?m)^\S{1,64}@\S{2,100}?[:;|]\S{3,64}$|^[ \t]{0,4}pass(?:word)?[ \t]?[:=][ \t]?\S{3,64}$")
+_ROWS_AT_LEAST = 3
 
 
 def read(text: Text, so_far: Offer) -> Reading:
-    """Ids of schema.vocabulary.DATA_TYPES; the words of a contact are no data."""
-    own = [(span.within, span.start, span.end) for span in _contact_spans(text, so_far)]
+    """Ids of schema.vocabulary.DATA_TYPES; the words before a seller's own address are no data."""
     anchors = text.found("data_types")
-    kept = [
-        anchor for at, anchor in enumerate(anchors) if _counts(text, anchors, at) and not _is_contact(text, anchor, own)
-    ]
+    kept = [anchor for at, anchor in enumerate(anchors) if _counts(anchors, at) and not _is_contact(text, anchor)]
     ids = list(dict.fromkeys(anchor.id for anchor in kept))
-    if not ids:
-        return Reading()
-    spans = tuple(text.span(anchor.start, anchor.end, f"data.{anchor.id}") for anchor in kept[:_SPANS_AT_MOST])
-    return Reading({"data_types": tuple(ids)}, {"offer.data_types": spans})
+    spans: list[Span] = [text.span(one.start, one.end, f"data.{one.id}") for one in kept[:_SPANS_AT_MOST]]
+    for id_, start, end in _rows(text):
+        if id_ not in ids:
+            ids.append(id_)
+            spans.append(text.span(start, end, f"data.rows.{id_}"))
+    return Reading({"data_types": tuple(ids)}, {"offer.data_types": tuple(spans)}) if ids else Reading()
 
 
-def _contact_spans(text: Text, so_far: Offer) -> list:  # type: ignore[type-arg]
-    return []
+def _is_contact(text: Text, anchor: Anchor) -> bool:
+    """ "email: me@host", "telegram @name", "pgp fingerprint": words that name a way to reach someone; parts of paths."""
+    before = text.joined[anchor.start - 1 : anchor.start] if anchor.start else ""
+    if before == "/" and text.joined[anchor.end : anchor.end + 1] == "/":
+        return True
+    return _ADDRESS.match(text.joined, anchor.end) is not None or text.joined.endswith("pgp ", 0, anchor.start)
 
 
-def _is_contact(text: Text, anchor: Anchor, own: list[tuple[str, int, int]]) -> bool:
-    """ "email: me@host", "telegram @name", "mail x@y": the word names a way to reach someone."""
-    after = text.joined[anchor.end : anchor.end + 12].lstrip(" :=-–>")
-    token = text.joined[anchor.end : anchor.end + 60].lstrip(" :=-–>").split(None, 1)[:1]
-    return after.startswith(("@", "http", "t.me", "+")) or bool(token and "@" in token[0][1:])
-
-
-def _counts(text: Text, anchors: list[Anchor], at: int) -> bool:
-    """A strong word counts anywhere; a weak one beside another kind of data or in a list of fields."""
+def _counts(anchors: list[Anchor], at: int) -> bool:
+    """A strong word counts anywhere; a weak one beside another kind of data."""
     anchor = anchors[at]
     if anchor.id not in _WEAK:
         return True
-    for other in (at - 1, at + 1):
-        if 0 <= other < len(anchors) and anchors[other].id != anchor.id:
-            near = max(anchor.start, anchors[other].start) - min(anchor.end, anchors[other].end) <= _LIST_REACH
-            if near:
-                return True
-    return False
+    neighbours = anchors[max(0, at - 2) : at] + anchors[at + 1 : at + 3]
+    return any(
+        other.id != anchor.id and max(anchor.start, other.start) - min(anchor.end, other.end) <= _REACH
+        for other in neighbours
+    )
+
+
+def _rows(text: Text) -> list[tuple[str, int, int]]:
+    """Kinds that three or more rows of credentials show."""
+    if "@" not in text.joined and "pass" not in text.joined:
+        return []
+    rows = []
+    for found in _ROW.finditer(text.joined):
+        rows.append(found)
+        if len(rows) == _ROWS_AT_LEAST:
+            first = rows[0]
+            kinds = ("email", "password") if "@" in first.group() else ("password",)
+            return [(kind, *first.span()) for kind in kinds]
+    return []

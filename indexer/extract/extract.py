@@ -62,9 +62,13 @@ def _without_talk(offer: Offer, spans: Mapping[str, tuple[Span, ...]]) -> Offer:
     if offer.intent != "negative":
         return offer
     talk = any(span.rule in _ASKED for span in spans.get("offer.intent", ()))
+    if not talk:
+        return replace(offer, price=None)
     return replace(
         offer,
         price=None,
+        escrow=None,
+        exclusive=None,
         records=None if talk else offer.records,
         sample_records=None if talk else offer.sample_records,
     )

@@ -6,7 +6,7 @@ reports, questions, rules, e-books) is negative. What nobody says stays empty in
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from indexer.extract.contract import Anchor, Reading, Text
 from schema.listing import Offer, Span
@@ -34,8 +34,8 @@ def read(text: Text, so_far: Offer) -> Reading:
     return _reading(text, intent, rule)
 
 
-def _scores(text: Text) -> Counter[str]:
-    scores: Counter[str] = Counter()
+def _scores(text: Text) -> dict[str, float]:
+    scores: dict[str, float] = defaultdict(float)
     seen: Counter[str] = Counter()
     for anchor in text.found("intents"):
         seen[anchor.id] += 1
@@ -43,28 +43,28 @@ def _scores(text: Text) -> Counter[str]:
             continue
         weight = _TITLE if anchor.start < text.body_at else _BODY
         weak = anchor.id.endswith("_weak")
-        scores[anchor.id.removesuffix("_weak")] += weight * _WEAK if weak else weight  # type: ignore[assignment]
+        scores[anchor.id.removesuffix("_weak")] += weight * _WEAK if weak else weight
     return scores
 
 
-def _weigh(scores: Counter[str], text: Text, so_far: Offer) -> None:
+def _weigh(scores: dict[str, float], text: Text, so_far: Offer) -> None:
     """Facts that speak: a price, an auction's basis, a question mark, a dump's SQL, rows with a price each."""
     price = so_far.price
     if price is not None:
-        scores["auction" if price.basis.startswith("auction") else "sale"] += (
-            4.0 if price.basis.startswith("auction") else 1.5
-        )  # type: ignore[assignment]
+        goods = bool(so_far.category or so_far.data_types or scores["sale"] or scores["service"])
+        is_auction = price.basis.startswith("auction")
+        scores["auction" if is_auction else "sale"] += 4.0 if is_auction else 1.5 if goods else 0.5
     title = text.joined[: text.body_at - 1].rstrip()
-    if title.endswith(("?", "？", "؟")):
-        scores["question"] += 2.5  # type: ignore[assignment]
+    if any(mark in title for mark in "?？؟"):
+        scores["question"] += 3.5
     if _has_no_price(text):
-        scores["free"] += 2.0  # type: ignore[assignment]
+        scores["free"] += 2.0
     if any(words in text.joined for words in _DUMP):
-        scores["free"] += 2.0  # type: ignore[assignment]
+        scores["free"] += 2.0
     if text.found("cues", "withheld"):
-        scores["sale"] += 1.0  # type: ignore[assignment]
+        scores["sale"] += 1.0
     if so_far.wallets or (so_far.escrow is not None and so_far.data_types):
-        scores["sale"] += 0.5  # type: ignore[assignment]
+        scores["sale"] += 0.5
 
 
 def _has_no_price(text: Text) -> bool:
@@ -74,7 +74,7 @@ def _has_no_price(text: Text) -> bool:
     )
 
 
-def _decide(scores: Counter[str], text: Text, so_far: Offer) -> tuple[str, str]:
+def _decide(scores: dict[str, float], text: Text, so_far: Offer) -> tuple[str, str]:
     talk = _talk(scores, so_far)
     best = max(_OFFERS, key=lambda id_: (scores[id_], -_OFFERS.index(id_)))
     if scores["negative"] >= 1.0 and scores["negative"] >= scores[best] * 0.6:
@@ -92,7 +92,7 @@ def _decide(scores: Counter[str], text: Text, so_far: Offer) -> tuple[str, str]:
     return _unsaid(scores, best, text, so_far)
 
 
-def _unsaid(scores: Counter[str], best: str, text: Text, so_far: Offer) -> tuple[str, str]:
+def _unsaid(scores: dict[str, float], best: str, text: Text, so_far: Offer) -> tuple[str, str]:
     """No clear word: data with a sample are given away, data with anything of a sale are sold."""
     has_goods = bool(so_far.data_types) or so_far.category in _DATA_TRADES
     if text.kind == "leak_post":
@@ -106,13 +106,13 @@ def _unsaid(scores: Counter[str], best: str, text: Text, so_far: Offer) -> tuple
     return "negative", ""
 
 
-def _talk(scores: Counter[str], so_far: Offer) -> str:
+def _talk(scores: dict[str, float], so_far: Offer) -> str:
     best = max(_TALK[:-1], key=lambda id_: scores[id_])
     needed = 2.0 if best in ("news", "tutorial", "question") else 2.4
     return best if scores[best] >= needed else ""
 
 
-def _reply(scores: Counter[str], text: Text, so_far: Offer) -> Reading:
+def _reply(scores: dict[str, float], text: Text, so_far: Offer) -> Reading:
     """A later post is an offer only when it says so and names what or how much; "sold" is negative."""
     sold = text.found("intents", "sold")
     if sold and so_far.price is None:

@@ -83,12 +83,20 @@ def _amounts(text: Text) -> list[_Amount]:
                 out.append(cues.amount(number, number.unit, since, until))
         elif number.role == "count" and number.unit in ("", "record") and cues.names(number, since):
             out.append(replace(cues.amount(number, _DEFAULT_CURRENCY, since, until), rule="price.cue_no_currency"))
-    return [_yen(amount, text) for amount in out if amount.number.value > 0]
+    return [_adjusted(amount, text) for amount in out if amount.number.value > 0]
 
 
-def _yen(amount: _Amount, text: Text) -> _Amount:
-    yen = amount.currency == "CNY" and text.language == "ja"
-    return replace(amount, currency="JPY") if yen else amount
+_CARD_AT_MOST = 150  # more than this is no price of one card
+
+
+def _adjusted(amount: _Amount, text: Text) -> _Amount:
+    """The yen sign is Japan's in Japanese; a bare small price in a card shop is for one card."""
+    if amount.currency == "CNY" and text.language == "ja":
+        amount = replace(amount, currency="JPY")
+    is_cards = text.anchors.get("categories", ()) and any(one.id == "payment_cards" for one in text.anchors["categories"])
+    if is_cards and amount.basis == "total" and amount.score < 2 and amount.number.value <= _CARD_AT_MOST:
+        amount = replace(amount, basis="per_record", rule="price.per_record")
+    return amount
 
 
 class _PriceCues:

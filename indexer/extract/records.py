@@ -61,12 +61,14 @@ def _rule(number: Number) -> str:
 
 
 def _counts(text: Text) -> list[_Count]:
-    samples, cues = Cues(text, "sample"), _ScoreCues(text)
+    samples, money, cues = Cues(text, "sample"), Cues(text, "not_price"), _ScoreCues(text)
     out = []
     numbers = _products(text)
     for number, since, until in neighbours(numbers):
         if number.role != "count" or number.unit not in _WEIGHTS or number.value < 1:
             continue
+        if number.value % 1 or (not number.unit and money.before(number.start, 20, since)):
+            continue  # a date or version; a revenue
         if number.unit == "piece" and text.raw_words(number.start, number.unit_end).endswith("PCs"):
             continue  # computers
         if _is_sample(number, samples, since, until):
@@ -80,7 +82,7 @@ def _is_sample(number: Number, samples: Cues, since: int, until: int) -> bool:
     """A sample word belongs to the number after it, else to the number just before it."""
     if cue := samples.before(number.start, 26, since):
         between = samples.text.joined[cue.end : number.start]
-        return not any(mark in between for mark in ".!?;") and between.count(" ") <= 4
+        return not any(mark in between for mark in ".!?;(") and between.count(" ") <= 4
     cue = samples.after(number.end, 26, until)
     if cue is None:
         return False

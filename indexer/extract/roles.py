@@ -61,6 +61,8 @@ def _role(
     number: Number, joined: str, words: str, spent: int, following: int, currencies: _Places, units: _Places
 ) -> Number:
     left, right = _beside(joined, number.start, number.end)
+    if _is_glued(right):
+        return replace(number, role="code")
     if right.startswith("%") or joined.startswith((" %", " percent", " процент"), number.end):
         return replace(number, role="percent")
     if money := _money(number, joined, spent, currencies):
@@ -92,7 +94,7 @@ def _is_time(number: Number, joined: str, left: str, right: str) -> bool:
 
 def _unit_follows(joined: str, end: int) -> bool:
     found = _WORD.match(joined, end + 1)
-    return bool(found) and found.group() in by_word("units") and by_word("units")[found.group()] not in ("file", "time")
+    return found is not None and by_word("units").get(found.group(), "time") not in ("file", "time")
 
 
 def _is_code(number: Number, joined: str, left: str, right: str) -> bool:
@@ -104,8 +106,6 @@ def _is_code(number: Number, joined: str, left: str, right: str) -> bool:
         return True
     if right[:1] == "_" or (right[:1] in "/:@" and right[1:2].isalnum()) or "://" in right or ".onion" in right:
         return True
-    if right[:1].isalpha() and right[0] < "\u0590" and not _known(right):
-        return True
     digits = number.end - number.start
     if left.endswith("+") and digits >= 7:
         return True
@@ -114,6 +114,11 @@ def _is_code(number: Number, joined: str, left: str, right: str) -> bool:
     if _IP.fullmatch(f"{left}{joined[number.start : number.end]}{right}".strip(_STRIP)):
         return True
     return _marker(number, joined, right)
+
+
+def _is_glued(right: str) -> bool:
+    """Letters follow at once that are no unit: "3JxkyN...", "42WS8B..." """
+    return right[:1].isalpha() and right[0] < "\u0590" and not _known(right)
 
 
 def _marker(number: Number, joined: str, right: str) -> bool:
@@ -181,7 +186,10 @@ def _size(number: Number, words: str) -> Number | None:
 
 
 def _count(number: Number, joined: str, spent: int, following: int, units: _Places) -> Number:
-    unit = _unit_after(number, joined, following, units) or _unit_before(number, joined, spent, units)
+    before = _unit_before(number, joined, spent, units)
+    unit = _unit_after(number, joined, following, units) or before
+    if before and before.id == "transaction":  # "payments (510k rows)"
+        unit = before
     if unit is None:
         return replace(number, unit_end=number.end)
     if unit.id == "time":
@@ -191,12 +199,12 @@ def _count(number: Number, joined: str, spent: int, following: int, units: _Plac
 
 def _unit_after(number: Number, joined: str, following: int, units: _Places) -> Anchor | None:
     place = number.end + joined.startswith("+", number.end)
-    for _ in range(_SKIPPED_AT_MOST + 1):
+    for skipped in range(_SKIPPED_AT_MOST + 1):
         place += joined.startswith((" ", "-"), place)
         if place >= following:
             return None
         if unit := units.first_from(place, place + 1):
-            return unit
+            return None if skipped and unit.id == "time" else unit
         found = _WORD.match(joined, place)
         if not found:
             return None
