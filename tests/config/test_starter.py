@@ -1,13 +1,18 @@
 from __future__ import annotations
 
 import stat
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from alerts.notifiers.build import settings_problems, settings_type
 from config.init import write_starter
 from config.load import check
+from config.nodes import OptionNode
+from config.problems import Problems
+from config.reader import read_record
+from indexer.query.parse import parse
 from schema.errors import BadConfig
 from tests.config.folders import KNOWN
 
@@ -45,3 +50,23 @@ def test_a_place_that_cannot_be_written_is_told_in_words(tmp_path: Path) -> None
     (tmp_path / "file").write_text("")
     with pytest.raises(BadConfig, match="expected a folder"):
         start(tmp_path / "file")
+
+
+def test_its_receivers_have_the_options_that_their_notifiers_want(tmp_path: Path) -> None:
+    start(tmp_path)
+    config, _ = check(tmp_path, environment={})
+    assert config is not None and config.receivers
+    problems = Problems()
+    for receiver in config.receivers:
+        assert isinstance(receiver.options, OptionNode)
+        settings = read_record(settings_type(receiver.notifier), receiver.options, problems)
+        assert settings is not None and settings_problems(receiver.notifier, settings) == []
+    assert problems.all() == ()
+
+
+def test_its_watches_have_queries_that_parse(tmp_path: Path) -> None:
+    start(tmp_path)
+    config, _ = check(tmp_path, environment={})
+    assert config is not None and config.watches
+    for watch in config.watches:
+        assert parse(watch.query, now=datetime(2026, 6, 1, tzinfo=UTC))
