@@ -109,6 +109,8 @@ def _refusal(lexemes: Sequence[_Lexeme], at: int) -> tuple[str, str] | None:
         return _sign(lexeme, before)
     if lexeme.kind == "slash":
         return _slash(before)
+    if lexeme.kind == "colon" and after == "slash":
+        return _slash("colon")
     if lexeme.kind == "colon" and at >= 3 and before == "word" and lexemes[at - 2].kind == "colon":
         name, value = told(lexemes[at - 3].text), told(lexemes[at - 1].text)
         return "Q206", f"'{name}:{value}:' has two colons; put the value in quotes: {name}:\"{value}:...\""
