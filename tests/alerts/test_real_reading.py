@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from stdnum.verhoeff import calc_check_digit
 
 from alerts.desk import list_alerts
 from alerts.render import html, plain
@@ -53,14 +54,8 @@ def test_an_offer_with_no_price_at_all_alerts_and_says_so(tmp_path: Path) -> Non
 
 def test_a_tutorial_stays_silent(tmp_path: Path) -> None:
     scene = Scene(tmp_path)
-    scene.see(
-        read(
-            listing(
-                title="aadhaar API tutorial",
-                body="How do I call the aadhaar API? Looking for a tutorial with 1000000 rows of test data",
-            )
-        )
-    )
+    body = "How do I call the aadhaar API? Looking for a tutorial with 1000000 rows of test data"
+    scene.see(read(listing(title="aadhaar API tutorial", body=body)))
     assert list_alerts(scene.engine).items == ()
 
 
@@ -105,10 +100,7 @@ def test_the_vendors_own_replies(tmp_path: Path, body: str, told: list[str]) -> 
 
 def test_a_masked_number_is_masked_in_what_is_told(tmp_path: Path) -> None:
     scene = Scene(tmp_path)
-    number = "2345 6789 0124"  # an invented one with a right check digit
-    from stdnum.verhoeff import calc_check_digit
-
-    number = "23456789012" + calc_check_digit("23456789012")
+    number = "23456789012" + calc_check_digit("23456789012")  # invented
     scene.see(read(listing(body=BODY.format(count="81.5 crore", price="") + f" sample: {number} ravi@example.in")))
     scene.deliver()
     [heard] = scene.ear().heard
