@@ -10,11 +10,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-
-from indexer.masking.keys import new_key_file as new_masking_key
 
 from config.init import write_starter
 from crawler.evidence import new_key_file as new_evidence_key
@@ -22,6 +20,7 @@ from demo.forum import Forum
 from demo.place import Place
 from demo.serving import WebServer
 from demo.sinks.mail import MailSink
+from indexer.masking.keys import new_key_file as new_masking_key
 
 SOURCE = """\
 source: harbor
@@ -85,13 +84,14 @@ class Installation:
 
 
 def kill_group(process: subprocess.Popen[str]) -> None:
-    """SIGKILL to the process and all that it started."""
-    os.killpg(process.pid, signal.SIGKILL)
+    """SIGKILL to the process and all that it started; it may have ended by itself."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
 
 
 @contextmanager
-def installed(folder: Path, place: Place, mail: MailSink, *, every: str = "1s") -> Iterator[Installation]:
+def installed(folder: Path, place: Place, mail: MailSink, *, every: str = "10s") -> Iterator[Installation]:
     """mail is the sink to deliver to; it is emptied."""
     mail.clear()
     write_starter(folder, make_masking_key=new_masking_key, make_evidence_key=new_evidence_key)

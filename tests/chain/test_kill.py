@@ -31,7 +31,7 @@ def offer(number: int) -> tuple[str, str]:
     """Title and text of an invented offer that the watch wants."""
     return (
         f"Citizen register {number}, aadhaar + passport",
-        f"Selling a fresh register, {number + 2} million records: aadhaar and passport numbers. Price: {number + 500}$.",
+        f"Selling a fresh register, {number + 2} million records, aadhaar and passport. Price: {number + 500}$.",
     )
 
 
@@ -44,14 +44,15 @@ def an_empty_place() -> Place:
 
 
 def killed_somewhere(here: Installation, chance: random.Random) -> None:
-    """Start the service, let the place change under it, and kill all of it at a moment nobody chose."""
-    process = here.start("run")
+    """Start a crawl or the service, let the place change under it, and kill all of it at a moment nobody chose."""
+    process = here.start(*chance.choice((("crawl", "harbor"), ("crawl", "harbor"), ("run",))))
     moment = time.monotonic() + chance.uniform(0.2, 4.5)
     number = len(here.place.threads())
     title, text = offer(number)
     opened = here.place.add_thread(1, title, f"seller{number}", text)
-    here.place.reply(opened.thread, "buyer", f"is number {number} still there?")
+    here.place.reply(opened.id, "buyer", f"is number {number} still there?")
     time.sleep(max(0.0, moment - time.monotonic()))
+    assert process.poll() in (None, 0), f"it ended by itself: {process.communicate()[0]}"
     kill_group(process)
 
 
