@@ -67,7 +67,9 @@ class Show:
         self._show(field_lines(listing))
         self._show(framed(f"the alert, as `stallwatch why {alert['id']}` tells it", self.observer.why(alert["id"])))
         self._show(framed(f"the mail, as {mail.path.name} received it", mail_text(mail.message), most=60))
-        self._show(framed(f"the Slack message, as {message.path.name} received it", slack_text(message.payload)))
+        self._show(
+            framed(f"the Slack message, as {message.path.name} received it", slack_text(message.payload), most=60)
+        )
         files = self.observer.check_nothing_in_clear(self.story.identifiers)
         self.say(f"   none of the {len(self.story.identifiers)} numbers of the sample stands in clear in {files} files")
 
@@ -137,7 +139,7 @@ class Show:
         self._timed(what, began)
         self.say(f"   the same alert {alert['id']}, told again because something changed")
         self.say(f"   mail {mail.path.name}: {mail.message['Subject']}")
-        self.say(f"   Slack {message.path.name}: {message.text}")
+        self.say(f"   Slack {message.path.name}: {slack_text({'text': message.text})}")
 
     def _crawl(self, *sources: str) -> None:
         for source in sources:

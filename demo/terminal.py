@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import Any
 
 WIDTH = 110
@@ -59,10 +60,19 @@ def field_lines(listing: Mapping[str, Any]) -> list[str]:
 
 def _value(listing: Mapping[str, Any], name: str) -> str:
     """The value of "offer.price" and the like as a short text; "" when there is none."""
+    if name == "offer.price":
+        return _price(listing.get("offer", {}).get("price", {}))
     found: Any = listing
     for part in name.split("."):
         found = found.get(part) if isinstance(found, Mapping) else None
     return "" if found in (None, "", [], {}) else printable(" ".join(_flat(found)))[:34]
+
+
+def _price(price: Mapping[str, Any]) -> str:
+    if not price:
+        return ""
+    usd = "" if price["currency"] == "USD" or "usd" not in price else f" (about {price['usd']:,.0f} USD)"
+    return printable(f"{price['amount']} {price['currency']}, {price.get('basis', 'total')}{usd}")
 
 
 def _flat(value: Any) -> Iterator[str]:
@@ -95,7 +105,7 @@ def mail_text(message: Any) -> str:
 def slack_text(payload: Mapping[str, Any]) -> str:
     """The texts of a Slack message's blocks, one after the other, as the channel shows them."""
     texts = [str(found) for block in payload.get("blocks", []) for found in _block_texts(block)]
-    return "\n".join(texts or [str(payload.get("text", ""))])
+    return unescape("\n".join(texts or [str(payload.get("text", ""))]))  # as Slack does with &amp;, &lt;, &gt;
 
 
 def _block_texts(block: Mapping[str, Any]) -> Iterator[str]:

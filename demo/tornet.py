@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -25,7 +24,6 @@ from demo.tor_process import TorNetworkFailed, TorProcess
 Say = Callable[[str], None]
 RELAYS = 4  # with the authority five in the consensus: four are needed, one is slack
 TRIES = 3
-LONGEST_FOLDER = 60
 DIRECTORY = ("cached-certs", "cached-microdesc-consensus", "cached-microdescs", "cached-microdescs.new")
 RELAY_DIRECTORY = ("cached-consensus", "cached-descriptors", "cached-descriptors.new")
 
@@ -39,7 +37,7 @@ class TorNetwork:
 
     onions  name -> loopback port of the web server behind it; the onion's own port is 80. The web servers need not
             run yet
-    folder  keeps logs and keys of every try; a long path is replaced by a short temporary one (unix limits)
+    folder  keeps logs and keys of every try; its path may be long, for no unix socket lies in it
     raises  ProgramMissing without tor, TorNetworkFailed after three tries
     """
 
@@ -52,7 +50,7 @@ class TorNetwork:
         circuit_timeout_s: int = 45,
         tries: int = TRIES,
     ) -> None:
-        self.folder = _short(folder)
+        self.folder = private_folder(folder.absolute())
         self._web_ports = dict(onions)
         self._say, self._circuit_timeout_s, self._tries = say, circuit_timeout_s, tries
         self._try: _Attempt | None = None
@@ -131,12 +129,6 @@ class TorNetwork:
         if self._try is None:
             raise TorNetworkFailed("demo: the private Tor network is not running; start it first")
         return self._try
-
-
-def _short(folder: Path) -> Path:
-    if len(str(folder.absolute())) <= LONGEST_FOLDER:
-        return private_folder(folder.absolute())
-    return Path(tempfile.mkdtemp(prefix="stallwatch-tor-"))
 
 
 class _Attempt:

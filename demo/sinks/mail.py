@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import ssl
 import threading
 from collections import deque
@@ -104,6 +105,7 @@ class MailSink:
     def start(self) -> None:
         ready = threading.Event()
         self._thread = threading.Thread(target=self._serve, args=(ready,), name="mail-sink", daemon=True)
+        logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd warns of a name that only it uses
         self._thread.start()
         if not ready.wait(10):
             raise RuntimeError("demo mail sink: the server did not start within 10 s")

@@ -41,7 +41,7 @@ def an_observer(product: CommandLine, folder: Path, mail: MailSink, slack: Slack
 def test_a_field_is_shown_with_the_words_it_was_read_from() -> None:
     lines = "\n".join(field_lines(LISTING))
     assert "records          815,000,000" in lines and "[81.5 crore] Aadhaar" in lines
-    assert "price            80000 USD total" in lines and "price [$80,000]" in lines
+    assert "price            80000 USD, total" in lines and "price [$80,000]" in lines
     assert "victim" not in lines  # it has a span but no value
 
 
@@ -63,7 +63,7 @@ def test_slack_blocks_are_shown_as_their_texts() -> None:
         {"type": "context", "elements": [{"type": "mrkdwn", "text": "foot"}]},
     ]
     assert slack_text({"text": "short", "blocks": blocks}).split() == ["head", "───", "left", "right", "foot"]
-    assert slack_text({"text": "short"}) == "short"
+    assert slack_text({"text": "a -&gt; b"}) == "a -> b"
 
 
 def test_a_command_that_fails_is_told_with_its_last_words() -> None:
@@ -106,6 +106,17 @@ def test_a_missing_alert_fails(tmp_path: Path, smtp_sink: MailSink, slack_sink: 
     observer = an_observer(saying('{"items": [], "next": null}'), tmp_path, smtp_sink, slack_sink)
     with pytest.raises(DemoFailed, match="0 alerts about 'the offer'"):
         observer.alert_of("the offer")
+
+
+def test_a_mail_that_never_came_fails_with_what_why_says(
+    tmp_path: Path, smtp_sink: MailSink, slack_sink: SlackSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("demo.watching.DELIVERY_S", 0.1)
+    observer = an_observer(saying("refused: no such mailbox"), tmp_path, smtp_sink, slack_sink)
+    with pytest.raises(DemoFailed, match=r"no mail at all about a-1 .*refused: no such mailbox"):
+        observer.mail_about("a-1", lambda text: True, "at all")
+    with pytest.raises(DemoFailed, match="no Slack message at all about 'the offer'"):
+        observer.slack_about("the offer", lambda text: True, "at all")
 
 
 def test_a_number_in_clear_anywhere_fails(tmp_path: Path, smtp_sink: MailSink, slack_sink: SlackSink) -> None:
