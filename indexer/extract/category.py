@@ -24,6 +24,20 @@ _BY_DATA = (
     ("identity_data", frozenset({"phone", "address", "name", "email", "username"})),
 )  # fmt: skip
 _IDENTITY = _BY_DATA[2][1]
+_DATA = ("identity_data", "credentials", "stealer_logs", "payment_cards", "health_data")
+_WITHOUT_DATA = 0.25  # weight left to these where nothing says that the ware is data
+_COUNTED = frozenset({"record", "person", "credential", "log", "card", "document", "contact"})
+
+
+def _is_data(text: Text, so_far: Offer) -> bool:
+    """Something says that data are the ware: a word such as database or dump, a count of records, two strong kinds."""
+    if len(set(so_far.data_types) & _IDENTITY) >= 2:
+        return True
+    words = len({text.joined[cue.start : cue.end] for cue in text.found("cues", "data_goods")})
+    goods = sum(anchor.id == "other" for anchor in text.anchors.get("categories", ()))
+    if goods >= 2:
+        return words >= 2 and so_far.records is not None and bool(so_far.data_types)
+    return words > 0 or any(number.role == "count" and number.unit in _COUNTED and number.value >= 100 for number in text.numbers)
 
 
 def read(text: Text, so_far: Offer) -> Reading:
@@ -32,6 +46,9 @@ def read(text: Text, so_far: Offer) -> Reading:
     if text.kind == "leak_post":
         return Reading({"category": "ransomware"})
     _weigh_data(scores, so_far)
+    if not _is_data(text, so_far):
+        for category in _DATA:
+            scores[category] = scores.get(category, 0.0) * _WITHOUT_DATA
     if not scores:
         return Reading()
     best = max(scores, key=lambda id_: (scores[id_], -CATEGORIES.index(id_)))

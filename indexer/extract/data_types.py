@@ -5,17 +5,12 @@ from __future__ import annotations
 import re
 
 from indexer.extract.contract import Anchor, Reading, Text
+from indexer.extract.vocabulary import entries
 from schema.listing import Offer, Span
 
 FIELDS = ("data_types",)
 
 _SPANS_AT_MOST = 80
-# Words that also say how to reach a seller, what he is paid with or what he promises: they count beside another kind.
-_WEAK = frozenset({
-    "email", "phone", "address", "name", "wallet", "order", "age", "username", "device", "token", "social_profile",
-    "card", "tax", "education", "employer", "insurance", "family", "salary", "geolocation", "vehicle", "gender",
-    "religion", "medical",
-})  # fmt: skip
 _REACH = 45  # characters between neighbours of one list
 _ADDRESS = re.compile(r"[ :=–>-]{0,4}(?:@|https?:|t\.me/|\+[0-9]|[^\s@]{1,64}@)")
 # Rows of credentials name nothing: their form does.
@@ -26,7 +21,7 @@ _ROWS_AT_LEAST = 3
 def read(text: Text, so_far: Offer) -> Reading:
     """Ids of schema.vocabulary.DATA_TYPES; the words before a seller's own address are no data."""
     anchors = text.found("data_types")
-    kept = [anchor for at, anchor in enumerate(anchors) if _counts(anchors, at) and not _is_contact(text, anchor)]
+    kept = [anchor for at, anchor in enumerate(anchors) if _counts(text, anchors, at) and not _is_contact(text, anchor)]
     ids = list(dict.fromkeys(anchor.id for anchor in kept))
     spans: list[Span] = [text.span(one.start, one.end, f"data.{one.id}") for one in kept[:_SPANS_AT_MOST]]
     for id_, start, end in _rows(text):
@@ -44,10 +39,13 @@ def _is_contact(text: Text, anchor: Anchor) -> bool:
     return _ADDRESS.match(text.joined, anchor.end) is not None or text.joined.endswith("pgp ", 0, anchor.start)
 
 
-def _counts(anchors: list[Anchor], at: int) -> bool:
-    """A strong word counts anywhere; a weak one beside another kind of data."""
+def _counts(text: Text, anchors: list[Anchor], at: int) -> bool:
+    """A strong word counts anywhere; a weak one (weak.yml) beside another kind of data, or where it is itself counted."""
     anchor = anchors[at]
-    if anchor.id not in _WEAK:
+    weak = entries("weak")
+    if anchor.id not in weak["ids"] and text.joined[anchor.start : anchor.end] not in weak["words"]:
+        return True
+    if any(number.role == "count" and number.start < anchor.end and anchor.start < number.unit_end for number in text.numbers):
         return True
     neighbours = anchors[max(0, at - 2) : at] + anchors[at + 1 : at + 3]
     return any(

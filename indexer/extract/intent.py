@@ -17,6 +17,7 @@ _OFFERS = ("sale", "request", "free", "auction", "service", "recruitment")
 _TALK = ("question", "tutorial", "news", "rules", "discussion", "negative")
 _TITLE, _BODY, _WEAK = 2.5, 1.0, 0.4
 _COUNTED_AT_MOST = 3
+_QUESTION_MARK = 3.5  # in a title
 _SERVICE_TRADES = frozenset(
     {"ddos", "botnet", "bulletproof_hosting", "money_mule", "sim_swap", "fraud_service", "ransomware"}
 )
@@ -56,7 +57,7 @@ def _weigh(scores: dict[str, float], text: Text, so_far: Offer) -> None:
         scores["auction" if is_auction else "sale"] += 4.0 if is_auction else 1.5 if goods else 0.5
     title = text.joined[: text.body_at - 1].rstrip()
     if any(mark in title for mark in "?？؟"):
-        scores["question"] += 3.5
+        scores["question"] += _QUESTION_MARK
     if _has_no_price(text):
         scores["free"] += 2.0
     if any(words in text.joined for words in _DUMP):
@@ -107,6 +108,8 @@ def _unsaid(scores: dict[str, float], best: str, text: Text, so_far: Offer) -> t
 
 
 def _talk(scores: dict[str, float], so_far: Offer) -> str:
+    if scores["question"] >= _QUESTION_MARK:
+        return "question"
     best = max(_TALK[:-1], key=lambda id_: scores[id_])
     needed = 2.0 if best in ("news", "tutorial", "question") else 2.4
     return best if scores[best] >= needed else ""

@@ -44,7 +44,7 @@ def _number(digits: str, start: int, joined: str, words: str, language: str) -> 
     value, step = read_digits(digits, scaled=bool(scale))
     if scale and scale_end < len(words):
         second, more, second_end = scale_at(words, scale_end, language)
-        if second and more >= 100_000 and len(second) > 2 and factor <= 100_000:  # "1.2 lakh crore"
+        if second and more >= 100_000 and min(len(scale), len(second)) > 2 and factor <= 100_000:  # "1.2 lakh crore"
             factor, scale_end = factor * more, second_end
     value = min(value * factor, HUGE)
     return Number(value, start, scale_end if scale else end, step * factor, scale)

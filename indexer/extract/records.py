@@ -26,6 +26,8 @@ _ENOUGH = 1.7
 _TIMES = re.compile(
     r" ?(?:files?|parts?|файл\w{0,3}|част\w{0,3}|archivos|arquivos|fichiers|dateien)? ?(?:of|по|de|x|×|\*|à|mit|with) "
 )
+# In reports of breaches the people are the unique addresses; rows are often more. A seller's "unique" is as good as his rows.
+_UNIQUE = re.compile(r" ?(?:unique|distinct|individual) ")
 _TIER = re.compile(r" ?\w{0,6} ?[=:–—-]+ ?[$€£₽]?\d")
 _MASKED_SAMPLE_AT_MOST = 1000
 
@@ -95,7 +97,9 @@ class _ScoreCues:
     def __init__(self, text: Text) -> None:
         self.text = text
         self.total, self.part = Cues(text, "total"), Cues(text, "part")
+        self.grand = Cues(text, "grand_total")
         self.rate, self.checked = Cues(text, "rate"), Cues(text, "checked")
+        self.unique = _is_report(text)
 
     def score(self, number: Number, since: int, until: int) -> float:
         """How much speaks for a number being the headline count."""
@@ -108,6 +112,8 @@ class _ScoreCues:
             score += 1.5
         if self.total.before(number.start, 22, since):
             score += 1.5
+        if self.grand.before(number.start, 18, since):
+            score += 2.5
         if self.part.before(number.start, 22, since):
             score -= 2.0
         if self.rate.after(number.end, 20, until) or self.rate.before(number.start, 20, since):
@@ -116,7 +122,16 @@ class _ScoreCues:
             score -= 2.0
         if number.value < 10:
             score -= 2.0
+        if self.unique and _UNIQUE.match(self.text.joined, number.end):
+            score += 3.0
         return score
+
+
+def _is_report(text: Text) -> bool:
+    """Whether somebody tells of a breach, rather than offers what came of it."""
+    if text.kind == "feed_item" or text.found("intents", "news"):
+        return True
+    return not text.found("intents", "sale", "sale_weak", "free", "auction") and not text.found("cues", "price")
 
 
 def _precise(best: _Count, counts: list[_Count]) -> _Count:

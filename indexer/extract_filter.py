@@ -1,0 +1,73 @@
+"""`stallwatch extract`: listings in as JSON objects, what was read of them out. No configuration, no state.
+
+in   {"id", "title", "body"} and optionally kind, source, engine, url, posted_at, vendor, thread
+out  the same id with offer, spans, language, masked, and the masked title and body
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from indexer.extract.text import NO_RATES
+from indexer.masking.keys import MaskingKeys, throwaway_keys
+from indexer.prepare import prepare
+from schema.errors import BadConfig
+from schema.json_form import from_json, to_json
+from schema.listing import Listing
+from schema.vocabulary import KINDS
+
+_TEXTS = ("id", "title", "body", "kind", "source", "engine", "url")
+_OUT = ("id", "kind", "source", "engine", "url", "posted_at", "vendor", "thread", "title", "body", "language", "offer")
+_READ_FIELDS = frozenset(field.name for field in fields(Listing)) - {"offer", "spans", "masked", "content_hash"}
+
+
+def extract_rows(
+    rows: Iterable[Mapping[str, Any]], *, keys: MaskingKeys | None = None, rates: Mapping[str, float] = NO_RATES
+) -> Iterator[dict[str, Any]]:
+    """One output object for each input object, in order.
+
+    keys   None: a throwaway key, so that tokens mean nothing outside this run
+    raises BadConfig for a row that is no listing: its number, what was found and what was expected
+    """
+    used = keys or throwaway_keys()
+    for number, row in enumerate(rows, start=1):
+        yield listing_row(prepare(read_row(row, number), used, rates))
+
+
+def read_row(row: Mapping[str, Any], number: int) -> Listing:
+    """A listing in clear from one input object; kind is "thread" and title empty where they are missing."""
+    if not isinstance(row, Mapping):
+        raise BadConfig(f"line {number}: found {_form(row)} (expected an object with id, title and body); one listing a line")
+    for name in _TEXTS:
+        if not isinstance(row.get(name, ""), str):
+            raise BadConfig(f"line {number}: {name} is {_form(row[name])} (expected text); put it in quotation marks")
+    kind = row.get("kind") or "thread"
+    if kind not in KINDS:
+        raise BadConfig(f"line {number}: kind '{kind}' is unknown (expected one of {', '.join(KINDS)}); correct it or leave it out")
+    if not row.get("title") and not row.get("body"):
+        raise BadConfig(f"line {number}: no title and no body (expected at least one of them); see `stallwatch extract --help`")
+    form = {name: value for name, value in row.items() if name in _READ_FIELDS}
+    try:
+        listing = from_json(Listing, {"id": f"line:{number}", **form, "kind": kind})
+    except (TypeError, ValueError, AttributeError) as error:
+        raise BadConfig(f"line {number}: a field cannot be read ({type(error).__name__}); compare it with the listing record") from None
+    return replace(listing, id=listing.id or f"line:{number}")
+
+
+def listing_row(listing: Listing) -> dict[str, Any]:
+    """The output object of a prepared listing; offer and spans are always there, if empty."""
+    form = to_json(listing)
+    out = {name: form[name] for name in _OUT if name in form}
+    out["offer"] = form.get("offer", {})
+    out["spans"] = form.get("spans", {})
+    out["masked"] = form.get("masked", {})
+    out.setdefault("title", "")
+    out.setdefault("body", "")
+    return out
+
+
+def _form(value: object) -> str:
+    names = {type(None): "null", bool: "a truth value", int: "a number", float: "a number", list: "a list", dict: "an object", str: "text"}
+    return names.get(type(value), "something else")
