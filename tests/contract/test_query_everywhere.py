@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from indexer.query.document import document
+from indexer.query.document import Document, document
 from indexer.query.evaluate import verdict
 from indexer.query.explain import query_text
 from indexer.query.parse import parse
 from indexer.stores.contract import Store
-from schema.listing import Listing
 from tests.contract.stores import NAMES, OPENERS
 from tests.indexer.query.invented import NOW, Invention
 
@@ -32,9 +31,9 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
-def answers(listings: Sequence[Listing], query: str) -> set[str]:
+def answers(documents: Sequence[Document], query: str) -> set[str]:
     node = parse(query, now=NOW)
-    return {listing.id for listing in listings if verdict(node, document(listing)) == "true"}
+    return {document.id for document in documents if verdict(node, document) == "true"}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -43,11 +42,12 @@ def test_it_gives_the_same_answer_in_process_and_in_the_store(store: Store, seed
     listings = [invention.listing(number) for number in range(LISTINGS)]
     assert store.put(listings) == ()
     store.refresh()
+    documents = [document(listing) for listing in listings]
     met = 0
     for _ in range(QUERIES):
         query = invention.query()
         found = {listing.id for listing in store.search(parse(query, now=NOW), limit=LISTINGS).items}
-        expected = answers(listings, query)
+        expected = answers(documents, query)
         assert found == expected, query
         assert store.count(parse(query_text(parse(query, now=NOW)), now=NOW)) == len(expected), query
         met += 0 < len(expected) < LISTINGS
