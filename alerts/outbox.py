@@ -11,15 +11,16 @@ from __future__ import annotations
 import json
 import logging
 import random
-import secrets
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy import Connection, Engine, RowMapping, func, insert, select, update
 
+from alerts.book import BATCH, batches
+from alerts.claims import is_lost, new_claim
 from alerts.defang import one_line
 from alerts.notifiers.contract import Notification, Notifier
 from alerts.receivers import Jitter, hold, keep_health, not_held, waiting_time_s
@@ -98,6 +99,7 @@ def deliver_due(
     stop       asked before each attempt and while one lasts: what is under way has grace_s to end, then it is left to
                be delivered again, like one that a kill cut off; the rest stays for later
     """
+    release_claims(engine, clock())
     rounds = _Rounds(engine, notifiers, clock, stop, jitter)
     tasks = [partial(_deliver_to, rounds, receiver) for receiver in _receivers_due(engine, clock())]
     report = DeliveryReport()
@@ -122,18 +124,29 @@ def next_due_at(engine: Engine) -> datetime | None:
 
 
 def release_claims(engine: Engine, now: datetime) -> int:
-    """At the start of the only service: attempts that a killed one left under way are due at once."""
+    """Attempts that a killed process of this machine left under way are due at once; deliver_due() begins with it.
+    Those of another machine run out by themselves."""
     under_way = (outbox.c.state == "pending") & (outbox.c.claimed_by != "")
+    with reading(engine) as connection:
+        lost = [claim for claim in connection.scalars(select(outbox.c.claimed_by).where(under_way)) if is_lost(claim)]
+    if not lost:
+        return 0
+    free = {"claimed_by": "", "next_try_at": now}
     with writing(engine) as connection:
-        return connection.execute(update(outbox).where(under_way).values(claimed_by="", next_try_at=now)).rowcount
+        return sum(
+            connection.execute(update(outbox).where(under_way & outbox.c.claimed_by.in_(some)).values(free)).rowcount
+            for some in batches(lost, BATCH)
+        )
 
 
-def retry_refused(engine: Engine, receiver: str, now: datetime) -> int:
-    """After a person has mended what a receiver refused for: its refused notifications are due again."""
-    refused = (outbox.c.state == "refused") & (outbox.c.receiver == receiver)
+def retry_refused(engine: Engine, receivers: Collection[str], now: datetime) -> int:
+    """Refused notifications of these receivers are due again: at the start of the service (a person may have mended
+    what they refused for), or when a person says so."""
+    refused = (outbox.c.state == "refused") & outbox.c.receiver.in_(receivers)
     again = {"state": "pending", "next_try_at": now, "claimed_by": "", "settled_at": None}
     with writing(engine) as connection:
-        hold(connection, receiver, None)
+        for receiver in receivers:
+            hold(connection, receiver, None)
         return connection.execute(update(outbox).where(refused).values(again)).rowcount
 
 
@@ -216,7 +229,7 @@ def _claim(connection: Connection, receiver: str, timeout_s: float, now: datetim
     row = connection.execute(query).mappings().one_or_none()
     if row is None:
         return None
-    token = secrets.token_hex(8)
+    token = new_claim()
     lost_at = now + timedelta(seconds=timeout_s + LEASE_S)
     values = {"claimed_by": token, "attempts": row["attempts"] + 1, "next_try_at": lost_at}
     connection.execute(update(outbox).where(outbox.c.id == row["id"]).values(values))

@@ -34,6 +34,11 @@ class Notifier(Protocol):
 
     def notify(self, notification: Notification) -> str: ...
 
+    def probe(self) -> str:
+        """What the other side says when it is asked without telling anybody anything, for `doctor`; "not tried: ..."
+        where that cannot be asked. Raises as notify() does."""
+        ...
+
 
 class NotifierClass(Protocol):
     """What registry.py names: a class that is built from its own settings.

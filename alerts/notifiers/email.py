@@ -22,7 +22,7 @@ from email.utils import format_datetime, parseaddr
 from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from alerts.defang import one_line
 from alerts.notifiers.contract import Notification
@@ -34,6 +34,7 @@ from schema.errors import DeliveryDelayed, DeliveryRefused
 _ENHANCED = re.compile(rb"\b[245]\.\d{1,3}\.\d{1,3}\b")
 _REMEMBERED = 1000  # notifications whose recipients are remembered for a retry
 _IDS_IN_HEADER = 20
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +100,24 @@ class EmailNotifier:
         self._taken.pop(notification.id, None)
         return receipt
 
+    def probe(self) -> str:
+        """Connection, STARTTLS and login, as for a mail; nothing is sent."""
+        connection = _Connection(self.settings)
+        ask = partial(self._with_server, connection, lambda server: server.noop())
+        code, reply = within(self.timeout_s, self._name, ask, connection.abandon)
+        return f"{self._name}: {code} {self._clean(reply)}".rstrip()
+
     def _deliver(self, connection: _Connection, mail: EmailMessage, to: list[str], taken: set[str]) -> str:
         while len(self._taken) > _REMEMBERED:
             self._taken.popitem(last=False)
+        return self._with_server(connection, lambda server: self._send(server, mail, to, taken))
+
+    def _with_server(self, connection: _Connection, talk: Callable[[smtplib.SMTP], Answer]) -> Answer:
+        """What talk() says to a server that is connected and logged in; smtplib's errors in our two words."""
         try:
             server = connection.open()
             try:
-                return self._send(server, mail, to, taken)
+                return talk(server)
             finally:
                 _quit(server)
         except smtplib.SMTPResponseException as error:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from alerts.notifiers.contract import Notification
 from alerts.notifiers.deadline import within
-from alerts.notifiers.slack_clients import Answer, SlackUnreachable, post_message, post_webhook
+from alerts.notifiers.slack_clients import Answer, SlackUnreachable, ask_who, post_message, post_webhook
 from alerts.render import slack_blocks, slack_text
 from config.records import Secret
 from schema.errors import DeliveryDelayed, DeliveryRefused
@@ -29,6 +29,7 @@ _PASSING = frozenset(
         "team_added_to_org", "timeout",
     }
 )  # fmt: skip
+_GOOD_WEBHOOK = ("no_text", "invalid_payload", "missing_text_or_fallback_or_attachments")
 _ADVICE = {
     "channel_not_found": "check `channel`, and invite the app to it",
     "not_in_channel": "invite the app to the channel",
@@ -92,6 +93,25 @@ class SlackNotifier:
         except SlackUnreachable as error:
             raise DeliveryDelayed(f"slack: {error}; it is tried again") from None
         return self._receipt(answer)
+
+    def probe(self) -> str:
+        """Whether the token or the webhook is good: by auth.test, or by a message without text, which Slack refuses
+        with other words where the webhook is gone. Whether the bot may write to the channel is not asked."""
+        try:
+            answer = within(self.timeout_s, "slack", self._ask, lambda: None)
+        except SlackUnreachable as error:
+            raise DeliveryDelayed(f"slack: {error}; it is tried again") from None
+        if self.settings.webhook and answer.status == 400 and answer.body.strip() in _GOOD_WEBHOOK:
+            return "slack knows the webhook"
+        self._receipt(answer)
+        return "slack knows the token"
+
+    def _ask(self) -> Answer:
+        settings = self.settings
+        if settings.webhook:
+            return post_webhook(settings.webhook.reveal(), {}, settings.timeout_s, settings.proxy)
+        token = settings.token.reveal() if settings.token else ""
+        return ask_who(settings.api_url, token, settings.timeout_s, settings.proxy)
 
     def _post(self, payload: dict[str, Any]) -> Answer:
         settings = self.settings

@@ -9,7 +9,7 @@ from __future__ import annotations
 import http.client
 import logging
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.error import HTTPError
@@ -48,13 +48,22 @@ def post_webhook(url: str, payload: dict[str, Any], timeout_s: float, proxy: str
 
 def post_message(api_url: str, token: str, message: dict[str, Any], timeout_s: float, proxy: str) -> Answer:
     """raises SlackUnreachable"""
+    return _call(api_url, token, timeout_s, proxy, lambda client: client.chat_postMessage(**message))
+
+
+def ask_who(api_url: str, token: str, timeout_s: float, proxy: str) -> Answer:
+    """auth.test: whose token it is. raises SlackUnreachable"""
+    return _call(api_url, token, timeout_s, proxy, lambda client: client.auth_test())
+
+
+def _call(api_url: str, token: str, timeout_s: float, proxy: str, method: Callable[[WebClient], object]) -> Answer:
     client = _Web(
         token, base_url=api_url, timeout=max(1, int(timeout_s)), proxy=proxy or None, logger=_SILENT, retry_handlers=[]
     )
     client.opener = _opener(proxy)
     client.seen = Answer(0, "", None)
     try:
-        client.chat_postMessage(**message)
+        method(client)
     except SlackApiError:
         return client.seen
     except (SlackClientError, OSError, http.client.HTTPException, ValueError) as error:

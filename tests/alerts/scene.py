@@ -59,6 +59,9 @@ class Ears:
         self.heard.append(notification)
         return f"heard {len(self.heard)}"
 
+    def probe(self) -> str:
+        return "listening"
+
 
 class Scene:
     """where: a folder, or an open state database."""

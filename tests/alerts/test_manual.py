@@ -9,7 +9,7 @@ import pytest
 from alerts.labels import NAMES
 from alerts.notifiers.build import notifier_names, settings_type
 from alerts.stages.walk import stages
-from config.reader import keys_of
+from config.keys import keys_of
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "alerts.md").read_text("utf-8")
 SETTINGS = [(kind, key.yaml) for kind in notifier_names() for key in keys_of(settings_type(kind))]

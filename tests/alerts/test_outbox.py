@@ -9,16 +9,17 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from alerts import outbox
+from alerts.claims import new_claim
 from alerts.desk import list_alerts
 from alerts.notifiers.contract import Notification
 from alerts.receivers import FIRST_WAIT_S, LONGEST_NAMED_S, LONGEST_WAIT_S, health, waiting_time_s
 from alerts.story import why
 from config.records import Route
 from indexer.state import alert_tables
-from indexer.state.engine import reading
+from indexer.state.engine import reading, writing
 from schema.errors import DeliveryDelayed, DeliveryRefused
 from tests.alerts.examples import listing
 from tests.alerts.scene import Scene
@@ -107,7 +108,7 @@ def test_a_refusal_is_loud_and_final_until_a_person_tries_again(scene: Scene) ->
     scene.later(86_400)
     scene.ear().fail = lambda: None
     assert scene.deliver().sent == 0
-    assert outbox.retry_refused(scene.engine, "soc", scene.now) == 1
+    assert outbox.retry_refused(scene.engine, ["soc"], scene.now) == 1
     assert scene.deliver().sent == 1
     assert health(scene.engine)[0].last_error == ""
 
@@ -209,16 +210,12 @@ def test_an_attempt_that_was_lost_is_made_again_when_its_claim_runs_out(scene: S
     assert scene.deliver().sent == 1
 
 
-def test_a_service_that_starts_alone_takes_up_lost_attempts_at_once(scene: Scene) -> None:
-    class Killed(BaseException):
-        pass
-
-    scene.ear().fail = lambda: Killed()  # type: ignore[assignment,return-value]
-    with pytest.raises(Killed):
-        scene.deliver()
-    scene.ear().fail = lambda: None
-    assert outbox.release_claims(scene.engine, scene.now) == 1
-    assert scene.deliver().sent == 1
+def test_claims_of_living_processes_and_of_other_machines_are_left_alone(scene: Scene) -> None:
+    scene.advance()
+    for claim in (new_claim(), "elsewhere/1/00"):
+        with writing(scene.engine) as connection:
+            connection.execute(update(alert_tables.outbox).values(claimed_by=claim))
+        assert outbox.release_claims(scene.engine, scene.now) == 0
 
 
 CHILD = """
@@ -226,6 +223,7 @@ import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from alerts import outbox
+from alerts.claims import new_claim
 from indexer.state.engine import open_state
 class Notifier:
     timeout_s = 5.0
@@ -236,8 +234,6 @@ class Notifier:
             os.kill(os.getpid(), signal.SIGKILL)
         return "ok"
 engine = open_state(Path(sys.argv[1]))
-now = datetime.now(UTC)
-outbox.release_claims(engine, now)
 outbox.deliver_due(engine, {"soc": Notifier()}, lambda: datetime.now(UTC))
 """
 

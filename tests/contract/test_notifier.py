@@ -213,6 +213,22 @@ def test_the_environments_proxy_is_not_trusted(place: Place, monkeypatch: pytest
     assert place.notifier().notify(notification())
 
 
+def test_a_probe_tells_nobody_anything(place: Place) -> None:
+    assert place.notifier().probe()
+    assert place.received() == []
+
+
+def test_a_probe_finds_a_wrong_secret_and_does_not_show_it(place: Place) -> None:
+    with pytest.raises(DeliveryRefused) as caught:
+        build_notifier(place.kind, place.with_secret()).probe()
+    assert SECRET not in str(caught.value)
+
+
+def test_a_probe_finds_a_server_that_is_down(place: Place) -> None:
+    with pytest.raises(DeliveryDelayed):
+        build_notifier(place.kind, place.at_port(free_port())).probe()
+
+
 def test_good_settings_have_no_problems(place: Place) -> None:
     assert settings_problems(place.kind, place.settings) == []
 
