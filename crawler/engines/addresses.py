@@ -36,12 +36,14 @@ def clean_url(url: str, addresses: Addresses, base: str = "", *, fragment: bool 
     base      address that relative ones start from; while it is unknown ("") they stay relative
     fragment  False drops "#..." as well, for addresses that will be fetched
     """
+    if not url.strip() or len(url) > LENGTH_MAX:
+        return ""
     try:
         parts = urlsplit(urljoin(base, url.strip()) if base else url.strip())
         host = parts.hostname
     except ValueError:
         return ""
-    if len(url) > LENGTH_MAX or parts.scheme not in ("http", "https", "") or (parts.scheme and not host):
+    if parts.scheme not in ("http", "https", "") or (parts.scheme and not host):
         return ""
     if not (host or parts.path or parts.query):
         return ""

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler.engines.addresses import clean_url, thread_id
 from crawler.engines.decoding import decode
 from crawler.engines.fields import Sheet, find
-from crawler.engines.language import Profile, Sign
+from crawler.engines.language import Pick, Profile, Sign
 from crawler.engines.posts import read_posts
 from crawler.engines.profiles import any_obstacles, load_profiles, profile_of
 from crawler.engines.rows import read_rows
@@ -31,7 +31,7 @@ _WHAT_TO_DO = {
     "captcha": "pass it by hand at the place itself; stallwatch never solves one",
     "banned": "see at the place itself whether this account or circuit may still read",
     "maintenance": "nothing to do: it is asked for again at the next crawl",
-    "empty": "nothing to do: it is asked for again at the next crawl",
+    "empty": "nothing to do: should it come back, a later crawl reads it",
     "unknown": "if this lasts, compare the page with tests/fixtures/engines",
 }
 
@@ -78,7 +78,13 @@ def _recognised(sheet: Sheet) -> tuple[Profile | None, str]:
 
 
 def _signs(sheet: Sheet, signs: Iterable[Sign]) -> list[str]:
-    return [sign.says for sign in signs if find(sheet.tree, (sign.pick,), None, clean_line)]
+    return [sign.says for sign in signs if _is_there(sheet, sign.pick)]
+
+
+def _is_there(sheet: Sheet, pick: Pick) -> bool:
+    if pick.match is None and not pick.attr:
+        return sheet.tree.css_first(pick.css) is not None
+    return find(sheet.tree, (pick,), None, clean_line) is not None
 
 
 def _zone(clock: str) -> ZoneInfo:

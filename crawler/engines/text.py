@@ -39,7 +39,7 @@ def clean_line(text: str, limit: int = LINE_MAX) -> str:
 def clean_block(text: str) -> str:
     """Lines, without spaces at their ends, at most one empty line in a row, none at the start and the end."""
     text = _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _EMPTY_LINES.sub("\n\n", "\n".join(line.rstrip(" \t") for line in text.split("\n"))).strip("\n ")
+    return _EMPTY_LINES.sub("\n\n", "\n".join(line.rstrip(" \t") for line in text.split("\n"))).strip("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def tell_link(shown: str, address: str, host: str) -> str:
     if not shown or not leaves(address, host):
         return shown
     bare = address.partition(":")[2].lstrip("/").rstrip("/")
-    if _bare(shown) in address or bare in shown:
+    if bare in shown or (_bare(shown) in address and any(mark in shown for mark in ".@/")):
         return shown
     start, dots, end = _bare(shown).replace("\u2026", "...").partition("...")
     if dots and start.strip() and start.strip() in address and address.rstrip("/").endswith(end.strip(" /")):

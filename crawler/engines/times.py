@@ -44,7 +44,7 @@ _UNITS_S = {
 _UNIT = "|".join(f"(?P<{name}>{words})" for name, (_, words) in _UNITS_S.items())
 _AGO = re.compile(
     rf"(?P<before>il y a|vor|hace|há|acum)?\s*(?P<n>\d{{1,4}}|an?|one|een|ein(?:e[rnm]?)?|une?|un[ao]?)\s*"
-    rf"(?:{_UNIT})\w*\s*(?P<after>ago|назад|тому|fa\b|geleden|temu|önce|yang lalu|lalu|atrás|前)?",
+    rf"(?:{_UNIT})(?:\w*?\s*(?P<after>ago|назад|тому|fa\b|geleden|temu|önce|yang lalu|lalu|atrás|前))?",
     re.IGNORECASE,
 )
 _NOW = re.compile(
