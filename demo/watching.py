@@ -41,10 +41,7 @@ class Observer:
 
     def alert_of(self, title: str) -> Alert:
         """The one alert whose listing has this title."""
-        found = [alert for alert in self.alerts() if alert["listing"]["title"] == title]
-        if len(found) != 1:
-            raise DemoFailed(f"demo: {len(found)} alerts about '{title}' (expected one); `stallwatch alerts` lists all")
-        return found[0]
+        return one_about(title, self.alerts())
 
     def listings(self, query: str) -> list[Listing]:
         return self.product("search", query, "--limit", "1000", "--json").fine().items()
@@ -95,6 +92,14 @@ class Observer:
 
     def _why(self, alert: str) -> str:
         return f"`stallwatch why {alert}` says: {self.product('why', alert).out.strip()[-600:]}"
+
+
+def one_about(title: str, alerts: Iterable[Alert]) -> Alert:
+    """The one alert of these whose listing has this title; raises DemoFailed when there are none or several."""
+    found = [alert for alert in alerts if alert["listing"]["title"] == title]
+    if len(found) != 1:
+        raise DemoFailed(f"demo: {len(found)} alerts about '{title}' (expected one); `stallwatch alerts` lists all")
+    return found[0]
 
 
 def _plain(mail: Mail) -> str:
