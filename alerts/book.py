@@ -20,6 +20,7 @@ from schema.watch import Alert, Clause, Match
 
 Item = TypeVar("Item")
 BATCH = 200  # ids in one statement
+_SCRAPED_LABELS = frozenset({"vendor", "victim"})
 BODY_LIMIT = 20_000  # characters of a body that an alert keeps; the whole text is in the ledger
 
 
@@ -203,7 +204,10 @@ def forget_listing(connection: Connection, listing_id: str) -> None:
     if not ids:
         return
     bare = dumps({"listing": Listing(id=listing_id, kind="thread", title="erased"), "own": Offer()})
-    connection.execute(update(alerts).where(alerts.c.id.in_(ids)).values(document=bare))
+    for alert in by_id(connection, ids).values():
+        labels = {name: value for name, value in alert.labels.items() if name not in _SCRAPED_LABELS}
+        values = {"document": bare, "labels": dumps(labels)}
+        connection.execute(update(alerts).where(alerts.c.id == alert.id).values(values))
     for row in connection.execute(select(outbox).where(outbox.c.document != "")).mappings():
         told = [from_json(Alert, form) for form in json.loads(row["document"])]
         if any(alert.id in ids for alert in told):
@@ -212,7 +216,9 @@ def forget_listing(connection: Connection, listing_id: str) -> None:
 
 
 def _without_words(alert: Alert) -> Alert:
-    return replace(alert, listing=Listing(id=alert.listing.id, kind=alert.listing.kind, title="erased"))
+    labels = {name: value for name, value in alert.labels.items() if name not in _SCRAPED_LABELS}
+    bare = Listing(id=alert.listing.id, kind=alert.listing.kind, title="erased")
+    return replace(alert, listing=bare, labels=labels)
 
 
 def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

@@ -14,6 +14,7 @@ from alerts.story import why
 from indexer.contract import Consumer
 from schema.entry import Entry
 from schema.errors import BadConfig
+from schema.json_form import dumps
 from schema.listing import Offer, Span, Thread, Vendor
 from schema.watch import Alert
 from tests.alerts.examples import listing, offer, price, reply, watch
@@ -245,9 +246,10 @@ def test_an_erased_listing_leaves_no_words_in_its_alert_or_the_outbox(scene: Sce
     scene.take(Entry(2, "erasure", "harbor/t1", scene.now, None))
     [alert] = alerts(scene)
     assert (alert.listing.title, alert.listing.body, alert.listing.offer) == ("erased", "", None)
+    assert "pwn_fox" not in dumps(alert)
     scene.deliver()
     [heard] = scene.ear().heard
-    assert heard.alerts[0].listing.body == ""
+    assert "pwn_fox" not in dumps(heard.alerts) and "crore" not in dumps(heard.alerts)
 
 
 def test_entries_of_an_erased_listing_are_passed_over(scene: Scene) -> None:
