@@ -139,22 +139,26 @@ def _apart(tokens: tuple[str, ...]) -> str:
 # --- Kibana ---------------------------------------------------------------------------------------------------------
 
 
+_HELD = "_exists_:id"  # every listing, and none of the tombstones, which have a seq and nothing else
+
+
 def _kibana_not(part: Node) -> str:
     if may_be_withheld(part):  # type: ignore[arg-type]  # a leaf: negations were moved inward
         name = FIELDS[part.field].index_name  # type: ignore[union-attr]
         return f"_exists_:{name} AND NOT {_kibana_leaf(part)}"  # type: ignore[arg-type]
-    return f"*:* AND NOT {_kibana_leaf(part)}"  # type: ignore[arg-type]
+    return f"{_HELD} AND NOT {_kibana_leaf(part)}"  # type: ignore[arg-type]
 
 
 def _kibana_leaf(leaf: Leaf) -> str:
     if isinstance(leaf, Everything):
-        return "*:*"
+        return _HELD
     if isinstance(leaf, Exists):
         return f"_exists_:{FIELDS[leaf.field].index_name}"
     if leaf.field == "":
         either = " OR ".join(f"{FIELDS[name].index_name}:{_kibana_value(leaf)}" for name in DEFAULT_TEXTS)
         return f"({either})"
-    return f"{FIELDS[leaf.field].index_name}:{_kibana_value(leaf)}"
+    condition = f"{FIELDS[leaf.field].index_name}:{_kibana_value(leaf)}"
+    return f"({_HELD} AND {condition})" if leaf.field == "seq" else condition
 
 
 def _kibana_value(leaf: Leaf) -> str:

@@ -51,12 +51,13 @@ def test_it_writes_out_how_a_query_was_read(query: str, text: str) -> None:
     ("query", "text"),
     [
         ("P4SSP0RT", "(tokens.title:passport OR tokens.body:passport)"),
-        ("NOT title:a AND offer.records:>=80k", "(*:* AND NOT tokens.title:a) AND offer.records:[80000 TO *]"),
+        ("NOT title:a AND offer.records:>=80k", "(_exists_:id AND NOT tokens.title:a) AND offer.records:[80000 TO *]"),
         ("NOT offer.records:<80k", "_exists_:offer.records AND NOT offer.records:[* TO 80000}"),
         ("NOT (offer.countries:in OR kind:reply)",
-         "(_exists_:offer.countries AND NOT offer.countries:IN) AND (*:* AND NOT kind:reply)"),
+         "(_exists_:offer.countries AND NOT offer.countries:IN) AND (_exists_:id AND NOT kind:reply)"),
         ('title:"a, b, c, d"~1', 'tokens.title:"a b c d"~1'),
-        ("_exists_:title AND *:*", "_exists_:tokens.title AND *:*"),
+        ("_exists_:title AND *:*", "_exists_:tokens.title AND _exists_:id"),
+        ("seq:>=5", "(_exists_:id AND seq:[5 TO *])"),
         ("aadhar~1 AND body:pass*", "(tokens.title:aadhar~1 OR tokens.body:aadhar~1) AND tokens.body:pass*"),
     ],
 )  # fmt: skip
