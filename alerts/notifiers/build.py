@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from alerts.loading import load, names
 from alerts.notifiers.contract import Notifier, NotifierClass
 from alerts.notifiers.registry import NOTIFIERS
+from config.plugins import load, names
 
 GROUP = "alerts.notifiers"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from alerts.loading import load, names
 from alerts.stages.contract import Answer, Candidate, Facts, Stage
 from alerts.stages.registry import STAGES
+from config.plugins import load, names
 
 GROUP = "alerts.stages"
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import cast
 
+from config.plugins import load
 from config.records import Settings
 from indexer.stores.contract import Store
 
@@ -15,6 +15,5 @@ STORES = {
 
 
 def open_store(settings: Settings) -> Store:
-    """The store that the settings name; nothing is connected yet."""
-    module, _, name = STORES[settings.store.kind].partition(":")
-    return cast(Store, getattr(import_module(module), name).from_settings(settings))
+    """The store that the settings name; nothing is connected yet. raises BadConfig when it cannot be loaded."""
+    return cast(Store, load(STORES, "indexer.stores", settings.store.kind).from_settings(settings))

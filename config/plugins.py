@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from importlib.metadata import entry_points
 from typing import Any
 
+from config.problems import did_you_mean
 from schema.errors import BadConfig
 
 
@@ -27,7 +28,8 @@ def load(table: Mapping[str, str], group: str, name: str) -> Any:
     """The object behind a name. raises BadConfig for an unknown name or a plugin whose library is missing."""
     known = names(table, group)
     if name not in known:
-        raise BadConfig(f"{group}: unknown name '{name}' (expected one of {', '.join(sorted(known))})")
+        what = group.rpartition(".")[2].removesuffix("s")
+        raise BadConfig(f"unknown {what} '{name}'{did_you_mean(name, known)}")
     module, _, attribute = known[name].partition(":")
     try:
         return getattr(importlib.import_module(module), attribute)
