@@ -3,7 +3,7 @@ PY := .venv/bin/python
 BOOT ?= python3
 STAMP := .venv/.stamp
 
-.PHONY: help setup demo test check format lock bench soak clean
+.PHONY: help setup tor demo test lint check format lock bench soak clean
 help: ; @sed -n 's/^\([a-z]*\):.*## /\1: /p' Makefile
 
 setup: $(STAMP) ## make .venv with the locked dependencies
@@ -20,11 +20,13 @@ test: setup tor ## every test; services that a machine lacks are installed where
 	@sh tools/need.sh services
 	@$(PY) -m pytest -n 2 --dist loadfile
 
-check: setup ## format, lint, types, arrows and the tests that need nothing
+lint: setup ## format, lint, types and arrows
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports
+
+check: lint ## lint, and the tests that need nothing
 	@$(PY) -m pytest -q -n 2 -m "not service and not corpora and not soak"
 
 format: setup ; @$(PY) -m ruff format . && $(PY) -m ruff check --fix .
