@@ -1,6 +1,7 @@
-"""From a fetched page to its reading: on record first, then read, on one thread that is not the event loop's.
+"""From a fetched page to its reading: on record first, then read, on threads that are not the event loop's.
 
-Pages that wait to be put on record go before pages that wait to be read, so a crash loses nothing that was fetched.
+One thread writes evidence; one calls the Intake and reads. There, pages that wait to be put on record go before pages
+that wait to be read, so a crash loses nothing that was fetched.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import queue
 import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -85,6 +87,7 @@ class Pipeline:
         self._number = count()
         self._fault: OurFault | None = None
         self._thread = threading.Thread(target=self._work, name="reader", daemon=True)
+        self._writer = ThreadPoolExecutor(1, "evidence")  # its waiting for the disk is nobody else's
         self._loop = asyncio.get_running_loop()
 
     async def start(self, ask_of: AskOf) -> Mapping[str, ThreadMark]:
@@ -96,9 +99,19 @@ class Pipeline:
             await self._do(_READ, partial(self._take_left, capture, ask_of(marks, capture)))
         return await self._do(_READ, lambda: dict(self._intake.remembered(self._source))) if left else marks
 
-    async def record(self, page: FetchedPage) -> Capture:
-        """Evidence, fsynced, then transaction 1."""
-        return await self._do(_RECORD, partial(self._put_on_record, page))
+    async def record(self, page: FetchedPage) -> Capture | Lost:
+        """Evidence, fsynced, then transaction 1. Lost only when a page is such that it cannot even be written down."""
+        if self._fault:
+            raise self._fault
+        try:
+            capture = await self._loop.run_in_executor(self._writer, self._evidence.put, page)
+        except (OSError, StallwatchError) as error:
+            self._fault = _our_fault(error)
+            raise self._fault from error
+        except Exception as error:  # noqa: BLE001 - a hostile page costs itself, whatever it breaks
+            return Lost("unreadable", _where(error))
+        await self._do(_RECORD, partial(self._intake.fetched, capture))
+        return capture
 
     async def take(self, page: FetchedPage, capture: Capture, ask: Ask) -> Outcome:
         """Read a page on record, then transaction 2. A loss for good settles the thread."""
@@ -112,6 +125,7 @@ class Pipeline:
         """Ends the thread after what is queued; False when that took too long (all is on record: the next crawl reads
         it)."""
         self._jobs.put(_Job(_END, next(self._number), _nothing, self._loop.create_future()))
+        self._writer.shutdown(wait=False)
         await asyncio.to_thread(self._thread.join, within_s)
         return not self._thread.is_alive()
 
@@ -141,11 +155,6 @@ class Pipeline:
             self._loop.call_soon_threadsafe(_settle, job.done, None, self._fault)
         else:
             self._loop.call_soon_threadsafe(_settle, job.done, result, None)
-
-    def _put_on_record(self, page: FetchedPage) -> Capture:
-        capture = self._evidence.put(page)
-        self._intake.fetched(capture)
-        return capture
 
     def _take(self, page: FetchedPage, capture: Capture, ask: Ask) -> Outcome:
         try:

@@ -95,14 +95,17 @@ class CrawlVisit:
             self.tally.requests[ask.kind] += 1
             got = await self._fetch(ask)
         if isinstance(got, Lost):
-            if self.halt:
-                return None
-            await self.pipeline.missed(ask, got, self.now())
-            return Outcome(lost=got)
+            return None if self.halt else await self._missed(ask, got)
         capture = await self.pipeline.record(got)
+        if isinstance(capture, Lost):
+            return await self._missed(ask, capture)
         self.tally.pages += 1
         self._tell("fetched")
         return await self.pipeline.take(got, capture, ask)
+
+    async def _missed(self, ask: Ask, lost: Lost) -> Outcome:
+        await self.pipeline.missed(ask, lost, self.now())
+        return Outcome(lost=lost)
 
     def _afford(self, ask: Ask) -> bool:
         budget = self.source.budget - (0 if ask.kind == "revisit" else self._kept)

@@ -28,6 +28,12 @@ def page(status: int = 200) -> FetchedPage:
     return FetchedPage("harbor", "run-1", URL, status, (), b"words", AT, "thread", "7")
 
 
+async def recorded(pipeline: Pipeline) -> Capture:
+    capture = await pipeline.record(page())
+    assert isinstance(capture, Capture)
+    return capture
+
+
 class Bench:
     def __init__(self, read: Callable[[FetchedPage], PageReading], intake: MemoryIntake | None = None) -> None:
         self.intake, self.evidence, self.read = intake or MemoryIntake(), MemoryEvidence(), read
@@ -46,6 +52,7 @@ class Bench:
 
         async def work(pipeline: Pipeline) -> None:
             capture = await pipeline.record(fetched or page())
+            assert isinstance(capture, Capture)
             outcomes.append(await pipeline.take(fetched or page(), capture, ASK))
 
         self.run(work)
@@ -110,6 +117,23 @@ def test_after_a_fault_of_our_own_nothing_more_is_taken() -> None:
     assert bench.intake.order == []
 
 
+def test_a_page_that_cannot_be_written_down_costs_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Bench(lambda page: THREAD)
+
+    def put(page: FetchedPage) -> Capture:
+        raise UnicodeEncodeError("utf-8", "\udc00", 0, 1, "surrogates not allowed")
+
+    async def work(pipeline: Pipeline) -> None:
+        monkeypatch.setattr(bench.evidence, "put", put)
+        lost = await pipeline.record(page())
+        assert isinstance(lost, Lost)
+        assert lost.kind == "unreadable"
+        monkeypatch.undo()
+        await recorded(pipeline)
+
+    bench.run(work)
+
+
 def test_an_intake_that_does_not_open_is_told_to_the_first_who_asks() -> None:
     def sinks() -> tuple[MemoryIntake, MemoryEvidence]:
         raise TryLater("state: no database there")
@@ -134,11 +158,11 @@ def test_a_page_waits_on_record_while_another_is_read_slowly() -> None:
     bench = Bench(read)
 
     async def work(pipeline: Pipeline) -> None:
-        first = await pipeline.record(page())
+        first = await recorded(pipeline)
         taking = [asyncio.create_task(pipeline.take(page(), first, ASK)) for _ in range(2)]
         await asyncio.to_thread(reading.wait, 5)
         recording = asyncio.create_task(pipeline.record(page()))
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.1)
         go_on.set()
         await asyncio.gather(*taking, recording)
 
@@ -152,7 +176,7 @@ def test_reading_does_not_hold_up_the_event_loop() -> None:
         return THREAD
 
     async def work(pipeline: Pipeline) -> None:
-        capture = await pipeline.record(page())
+        capture = await recorded(pipeline)
         taking = asyncio.create_task(pipeline.take(page(), capture, ASK))
         turns = 0
         while not taking.done():
