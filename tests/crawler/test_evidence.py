@@ -258,22 +258,21 @@ def test_a_key_is_never_overwritten_and_never_printed(tmp_path: Path, key: Evide
     assert load_key(path) == key and repr(key) == f"EvidenceKey(id='{key.id}')"
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"\xff\xfe",
-        b"hello",
-        new_key_file()[:-9],
-        new_key_file().replace(b"id: ", b"id: 0"),
-        b"stallwatch evidence key 1\n",
-    ],
-)
-def test_a_damaged_key_file_is_refused_without_showing_what_it_holds(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "bad.key").write_bytes(content)
+DAMAGES = {
+    "empty": lambda good: b"",
+    "no text": lambda good: b"\xff\xfe",
+    "other words": lambda good: b"hello",
+    "cut short": lambda good: good[:-9],
+    "another id": lambda good: good.replace(b"id: ", b"id: 0"),
+    "title only": lambda good: b"stallwatch evidence key 1\n",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_key_file_is_refused_without_showing_what_it_holds(tmp_path: Path, damage: str) -> None:
+    good = new_key_file()
+    (tmp_path / "bad.key").write_bytes(DAMAGES[damage](good))
     with pytest.raises(BadConfig) as caught:
         load_ring(KeySettings(tmp_path / "m", tmp_path / "bad.key"))
     assert "no evidence key, or a damaged one" in str(caught.value)
-    assert not content or content.decode("latin-1")[-20:].strip() not in str(caught.value).replace(
-        "stallwatch evidence key 1", ""
-    )
+    assert good.decode().partition("key: ")[2][:20] not in str(caught.value)
