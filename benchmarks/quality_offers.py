@@ -102,12 +102,25 @@ TOLERATED = {"family", "order", "cvv", "insurance", "token", "username", "employ
 
 def threads() -> Iterator[Row]:
     for thread in json.loads((CORPORA / "pages" / "seed.json").read_text("utf-8"))["threads"]:
-        yield {"id": thread["id"], "kind": "thread", "title": thread["title"], "body": thread["posts"][0]["text"], "label": thread["label"], "lang": thread["lang"]}
+        yield {
+            "id": thread["id"],
+            "kind": "thread",
+            "title": thread["title"],
+            "body": thread["posts"][0]["text"],
+            "label": thread["label"],
+            "lang": thread["lang"],
+        }
 
 
 def pastes() -> Iterator[Row]:
     for paste in json.loads((CORPORA / "pages" / "pastes.json").read_text("utf-8")):
-        yield {"id": paste["id"], "kind": "paste", "title": paste["title"], "body": paste["text"], "label": paste["label"]}
+        yield {
+            "id": paste["id"],
+            "kind": "paste",
+            "title": paste["title"],
+            "body": paste["text"],
+            "label": paste["label"],
+        }
 
 
 def score_labelled(rows: Iterable[Row]) -> Scores:
@@ -201,7 +214,14 @@ CLASSES = {
 def hibp() -> Iterator[Row]:
     for breach in _lines("hibp-breaches-2025-03.jsonl.gz"):
         body = html.unescape(re.sub(r"<[^>]+>", "", breach["Description"]))
-        yield {"id": breach["Name"], "kind": "feed_item", "title": breach["Title"], "body": body, "count": breach["PwnCount"], "classes": breach["DataClasses"]}
+        yield {
+            "id": breach["Name"],
+            "kind": "feed_item",
+            "title": breach["Title"],
+            "body": body,
+            "count": breach["PwnCount"],
+            "classes": breach["DataClasses"],
+        }
 
 
 def score_hibp(rows: Iterable[Row]) -> Scores:
@@ -211,10 +231,14 @@ def score_hibp(rows: Iterable[Row]) -> Scores:
         offer = _read(row).offer or Offer()
         if stated := _stated(row["body"], row["count"]):
             found = offer.records
-            same = found is not None and any(abs(found - value) <= step / 2 or found == row["count"] for value, step in stated)
+            same = found is not None and any(
+                abs(found - value) <= step / 2 or found == row["count"] for value, step in stated
+            )
             scores["records"].one(row["id"], row["count"], found, same=same)
         text = f"{row['title']} {row['body']}".lower()
-        known = {CLASSES[name][0] for name in row["classes"] if name in CLASSES and re.search(CLASSES[name][1], text)} - {""}
+        known = {
+            CLASSES[name][0] for name in row["classes"] if name in CLASSES and re.search(CLASSES[name][1], text)
+        } - {""}
         measured = {id_ for id_, _ in CLASSES.values()} - {""}
         if "password_hash" in offer.data_types or "password" in known:
             measured -= {"password"} if "hash" in text or "bcrypt" in text or "md5" in text else set()
@@ -278,7 +302,9 @@ def score_harmless(rows: Iterable[Row]) -> Scores:
         offer = _read(row).offer or Offer()
         data = offer.category in ("identity_data", "credentials", "stealer_logs", "payment_cards", "health_data")
         taken = data and offer.intent in ("sale", "auction", "free")
-        scores["no data sale"].one(row["id"], "harmless", f"{offer.intent} {offer.category} {offer.data_types}", same=not taken)
+        scores["no data sale"].one(
+            row["id"], "harmless", f"{offer.intent} {offer.category} {offer.data_types}", same=not taken
+        )
     return scores
 
 
@@ -296,7 +322,13 @@ def score_leaks(rows: Iterable[Row]) -> Scores:
 
 def press() -> Iterator[Row]:
     for at, row in enumerate(_lines("attack-press-2025-08.jsonl.gz")):
-        yield {"id": f"{at}", "kind": "feed_item", "title": row["title"] or "", "body": row["summary_fr"] or "", "country": row["country"]}
+        yield {
+            "id": f"{at}",
+            "kind": "feed_item",
+            "title": row["title"] or "",
+            "body": row["summary_fr"] or "",
+            "country": row["country"],
+        }
 
 
 def score_press(rows: Iterable[Row]) -> Scores:
@@ -305,7 +337,11 @@ def score_press(rows: Iterable[Row]) -> Scores:
 
     scores = Scores()
     for row in rows:
-        words = [word for word in entries("countries").get(row["country"] or "", ()) if len(word) > 4 and not word.endswith("*")][:6]
+        words = [
+            word
+            for word in entries("countries").get(row["country"] or "", ())
+            if len(word) > 4 and not word.endswith("*")
+        ][:6]
         text = f"{row['title']} {row['body']}".lower()
         if not any(re.search(rf"\b{re.escape(word)}\b", text) for word in words):
             continue
@@ -359,13 +395,17 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--half", choices=("seen", "unseen", "all"), default="all")
     asked = parser.parse_args(arguments)
     if not CORPORA.is_dir():
-        sys.stderr.write("quality-offers: no corpora beside the project (expected ../shared/corpora); nothing is measured\n")
+        sys.stderr.write(
+            "quality-offers: no corpora beside the project (expected ../shared/corpora); nothing is measured\n"
+        )
         return 1
     out = Table("corpus", "field", "precision", "recall", "F1", "n")
     misses: list[tuple[str, str, tuple[str, str, str]]] = []
     for name in asked.corpus or list(MEASURED):
         for field_name, score in measure(name, asked.half).items():
-            out.add_row(name, field_name, f"{score.precision:.3f}", f"{score.recall:.3f}", f"{score.f1:.3f}", str(score.n))
+            out.add_row(
+                name, field_name, f"{score.precision:.3f}", f"{score.recall:.3f}", f"{score.f1:.3f}", str(score.n)
+            )
             misses += [(name, field_name, miss) for miss in score.misses[:20]]
     console = Console(width=140)
     console.print(out)

@@ -126,7 +126,8 @@ def _range(low: Number, high: Number, joined: str) -> Number | None:
     if high.scale and not low.scale:
         factor = scale_factor(high)
         value, step = value * factor, step * factor
-    if not value < high.value or (low.value == value and 1900 <= value <= 2100):
+    is_years = 1900 <= low.value <= 2100 and not low.scale and not high.scale and high.value <= 2100
+    if not value < high.value or is_years or "-" in joined[low.start : low.end]:
         return None
     return Number(value, low.start, high.end, step, high.scale or low.scale)
 

@@ -21,6 +21,7 @@ _IP = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d
 _WORD = re.compile(r"[^\s\d.,;:()/\[\]{}|+*=<>\"'-][^\s\d.,;:()/\[\]{}|+*=<>\"]*")
 _GAP = re.compile(r"[\s:(=–—|*~≈>-]{1,5}(?:over|about|approx|около|более|>|~|\+)?\s?")
 _SKIPPED_AT_MOST = 3
+_COUNT_DIGITS = 10  # a longer row of digits without any grouping is an account, card or identity number
 _STRIP = "()[]{},;.!?\"'«»"
 
 
@@ -61,7 +62,8 @@ def _role(
     number: Number, joined: str, words: str, spent: int, following: int, currencies: _Places, units: _Places
 ) -> Number:
     left, right = _beside(joined, number.start, number.end)
-    if _is_glued(right):
+    written = joined[number.start : number.end]
+    if _is_glued(right) or (len(written) > _COUNT_DIGITS and written.isdigit()):
         return replace(number, role="code")
     if right.startswith("%") or joined.startswith((" %", " percent", " процент"), number.end):
         return replace(number, role="percent")
@@ -104,12 +106,11 @@ def _is_code(number: Number, joined: str, left: str, right: str) -> bool:
         return True
     if left[-1:] in "/-+" and left[-2:-1].isdigit() and left:
         return True
+    if right[:1] in ("-", "–") and right[1:2].isdigit():
+        return True
     if right[:1] == "_" or (right[:1] in "/:@" and right[1:2].isalnum()) or "://" in right or ".onion" in right:
         return True
-    digits = number.end - number.start
-    if left.endswith("+") and digits >= 7:
-        return True
-    if not number.scale and joined[number.start : number.end].isdigit() and digits > 10:
+    if left.endswith("+") and number.end - number.start >= 7:
         return True
     if _IP.fullmatch(f"{left}{joined[number.start : number.end]}{right}".strip(_STRIP)):
         return True

@@ -40,13 +40,15 @@ class Surface:
     text    characters folded (lower case, ASCII digits, nothing invisible), so that tricks of writing do not hide a number
     folded  the way back to the original
     runs    digit runs of at least six digits, in order; kept ones are not in it
-    kept    places in text that no family may touch: the seller's contacts, wallets, counts, prices, masks already there
+    kept    places in text that no family may touch: the seller's contacts, wallets, masks already there
+    spared  places that were read as count, price or date: what lies within one stays, what goes beyond it does not
     rows    lines that look like rows of a table (start, end)
     """
 
     folded: Folded
     runs: Sequence[Run]
     kept: Sequence[tuple[int, int]]
+    spared: Sequence[tuple[int, int]] = field(default=())
     rows: Sequence[tuple[int, int]] = field(default=())
 
     @property

@@ -7,22 +7,27 @@ from collections.abc import Iterable
 
 from indexer.masking.contract import Family, Found, Surface
 from indexer.masking.registry import families
-from indexer.masking.surface import overlaps, surface
+from indexer.masking.surface import overlaps, surface, within
 
 _log = logging.getLogger(__name__)
 
 
-def find(text: str, kept: Iterable[tuple[int, int]] = ()) -> tuple[Surface, list[Found]]:
+def find(
+    text: str, kept: Iterable[tuple[int, int]] = (), spared: Iterable[tuple[int, int]] = ()
+) -> tuple[Surface, list[Found]]:
     """The surface of a text and what the families find on it, in order of place, none overlapping.
 
-    kept  places of the original text that stay (the seller's contacts, wallets, what was read as count or price)
+    kept    places of the original text that stay: the seller's contacts, wallets
+    spared  places that were read as count, price or date
     """
-    seen = surface(text, kept)
+    seen = surface(text, kept, spared)
     chosen: list[Found] = []
     taken: list[tuple[int, int]] = list(seen.kept)
     for name, family in families().items():
         for found in sorted(_survived(name, family, seen), key=lambda one: (one.start, -one.end)):
-            if found.start < found.end and not overlaps(taken, found.start, found.end):
+            if found.start >= found.end or within(seen.spared, found.start, found.end):
+                continue
+            if not overlaps(taken, found.start, found.end):
                 chosen.append(found)
                 taken.append((found.start, found.end))
     return seen, sorted(chosen, key=lambda one: one.start)

@@ -15,9 +15,8 @@ from indexer.masking.keys import MaskingKeys
 from schema.listing import Exposed, Listing, Offer, Span
 
 # What these fields were read from is no personal identifier, whatever it looks like.
-_KEPT_FIELDS = (
-    "offer.contacts", "offer.wallets", "offer.records", "offer.sample_records", "offer.price", "offer.size_bytes", "offer.data_date",
-)  # fmt: skip
+_KEPT_FIELDS = ("offer.contacts", "offer.wallets")
+_SPARED_FIELDS = ("offer.records", "offer.sample_records", "offer.price", "offer.size_bytes", "offer.data_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,9 @@ def mask(listing: Listing, keys: MaskingKeys) -> Listing:
     The seller's own contacts, wallets, counts and prices stay (their spans say where). Masking what is masked changes nothing.
     url and ids carry masks without tokens: they must not change with the key.
     """
-    kept = _kept(listing)
-    title, body = mask_text(listing.title, keys, kept["title"]), mask_text(listing.body, keys, kept["body"])
+    kept, spared = _places(listing, _KEPT_FIELDS), _places(listing, _SPARED_FIELDS)
+    title = mask_text(listing.title, keys, kept["title"], spared["title"])
+    body = mask_text(listing.body, keys, kept["body"], spared["body"])
     names = _Names(keys)
     masked = replace(
         listing,
@@ -72,9 +72,11 @@ def mask(listing: Listing, keys: MaskingKeys) -> Listing:
     return replace(masked, masked=MappingProxyType(dict(counts)))
 
 
-def mask_text(text: str, keys: MaskingKeys, kept: Iterable[tuple[int, int]] = ()) -> Masked:
-    """One text masked; kept are places that stay."""
-    seen, found = find(text, kept)
+def mask_text(
+    text: str, keys: MaskingKeys, kept: Iterable[tuple[int, int]] = (), spared: Iterable[tuple[int, int]] = ()
+) -> Masked:
+    """One text masked; kept and spared as in find.find."""
+    seen, found = find(text, kept, spared)
     if not found:
         return Masked(text, (), ())
     out: list[str] = []
@@ -110,9 +112,10 @@ class _Names:
         return marks.without_tokens(masked.text) if masked.found else text
 
 
-def _kept(listing: Listing) -> dict[str, list[tuple[int, int]]]:
+def _places(listing: Listing, fields: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
+    """Where the spans of some fields lie, by text."""
     kept: dict[str, list[tuple[int, int]]] = {"title": [], "body": []}
-    for field in _KEPT_FIELDS:
+    for field in fields:
         for span in listing.spans.get(field, ()):
             if span.start < span.end and span.rule != "wallet.bad_checksum":
                 kept[span.within].append((span.start, span.end))

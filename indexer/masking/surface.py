@@ -16,18 +16,19 @@ _SEPARATORS = re.compile(r"[^0-9]+")
 _DELIMITERS = "|;\t,:"
 
 
-def surface(text: str, kept: Iterable[tuple[int, int]] = ()) -> Surface:
-    """kept: places of the original text (half-open) that stay as they are."""
+def surface(text: str, kept: Iterable[tuple[int, int]] = (), spared: Iterable[tuple[int, int]] = ()) -> Surface:
+    """kept, spared: places of the original text (half-open), as Surface says what they mean."""
     folded = plain(text)
+    fields = sorted(_folded_span(folded.origin, start, end) for start, end in spared)
     places = [_folded_span(folded.origin, start, end) for start, end in kept]
     places += [mask.span() for mask in _masks(folded.original, folded.origin)]
     places.sort()
     runs = [
         Run(found.start(), found.end(), _SEPARATORS.sub("", found.group()))
         for found in _RUN.finditer(folded.text)
-        if not overlaps(places, found.start(), found.end())
+        if not overlaps(places, found.start(), found.end()) and not within(fields, found.start(), found.end())
     ]
-    return Surface(folded, runs, places, tuple(_rows(folded.text)))
+    return Surface(folded, runs, places, fields, tuple(_rows(folded.text)))
 
 
 class _Place(tuple[int, int]):
@@ -50,6 +51,11 @@ def _folded_span(origin: Sequence[int], start: int, end: int) -> tuple[int, int]
 def overlaps(places: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     """Whether [start, end) touches any of the places (sorted, few)."""
     return any(low < end and start < high for low, high in places)
+
+
+def within(places: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether [start, end) lies wholly in one of the places."""
+    return any(low <= start and end <= high for low, high in places)
 
 
 def _rows(text: str) -> Iterable[tuple[int, int]]:
