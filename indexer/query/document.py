@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from indexer.query.fields import BOOL, DATE, DECIMAL, FIELDS, INTEGER, KEYWORD, TEXT, Field
-from indexer.query.tokens import Token, keyword, tokens
+from indexer.query.tokens import Token, keyword, tokens, words
 from schema.json_form import clean_int
 from schema.listing import Listing, Span
 
@@ -23,10 +24,16 @@ _MILLISECOND = timedelta(milliseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The tokens of one text in order (a position is an index), and the positions of each."""
+    """The tokens of one text in order (a position is an index), the positions of each, and the text as it was."""
 
-    tokens: tuple[Token, ...]
-    places: Mapping[str, tuple[int, ...]]
+    words: tuple[str, ...]
+    places: Mapping[str, Sequence[int]]
+    raw: str
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Code points of the text from one token up to the end of another, half-open."""
+        found = _tokens(self.raw)
+        return found[first].start, found[last].end
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ class Document:
     def indexed(self) -> dict[str, str | list[Value]]:
         """What a store indexes, by Field.index_name: tokens joined by blanks, lists of values."""
         texts: dict[str, str | list[Value]] = {
-            FIELDS[name].index_name: " ".join(token.text for token in text.tokens) for name, text in self.texts.items()
+            FIELDS[name].index_name: " ".join(text.words) for name, text in self.texts.items()
         }
         return texts | {name: list(values) for name, values in self.values.items()}
 
@@ -61,8 +68,8 @@ def document(listing: Listing) -> Document:
     for name, raw in _raw(listing):
         field = FIELDS[name]
         if field.type == TEXT:
-            if found := tuple(tokens(str(raw[0]))):
-                texts[name] = Text(found, _places(found))
+            if found := words(raw[0]):
+                texts[name] = Text(found, _places(found), raw[0])
         elif kept := _kept(field, raw):
             values[name] = kept
     return Document(listing.id, listing.seq, MappingProxyType(texts), MappingProxyType(values), listing.spans)
@@ -95,11 +102,16 @@ def period_start(text: str) -> datetime | None:
 # --- reading the record ---------------------------------------------------------------------------------------------
 
 
-def _places(found: tuple[Token, ...]) -> Mapping[str, tuple[int, ...]]:
-    places: dict[str, list[int]] = {}
-    for position, token in enumerate(found):
-        places.setdefault(token.text, []).append(position)
-    return MappingProxyType({token: tuple(positions) for token, positions in places.items()})
+@lru_cache(32)  # a listing that meets one watch often meets several
+def _tokens(text: str) -> list[Token]:
+    return tokens(text)
+
+
+def _places(found: tuple[str, ...]) -> Mapping[str, Sequence[int]]:
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for position, word in enumerate(found):
+        places[word].append(position)
+    return MappingProxyType(dict(places))
 
 
 def _raw(listing: Listing) -> Iterator[tuple[str, tuple[Any, ...]]]:

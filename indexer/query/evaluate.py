@@ -149,8 +149,7 @@ def _place(leaf: Leaf, document: Document) -> tuple[str, int | None, int | None]
     hit = first_hit(leaf, document)
     if hit is not None and hit[0] in DEFAULT_TEXTS:
         name, first, last = hit
-        found = document.texts[name].tokens
-        return name, found[first].start, found[last].end
+        return name, *document.texts[name].span(first, last)
     for field in fields_of(leaf):
         if span := _span(field, leaf, document):
             return span.within, span.start, span.end

@@ -7,7 +7,7 @@ alone, a negation, a wildcard) are always candidates.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from indexer.query.document import Document, comparable
 from indexer.query.evaluate import may_be_withheld
@@ -75,33 +75,30 @@ class WatchIndex:
         self.nodes = {name: negations_inward(node) for name, node in watches}
         self._order = {name: place for place, name in enumerate(self.nodes)}
         self._always: list[str] = []
-        self._by_key: dict[Key, list[str]] = {}
+        self._by_field: dict[str, dict[object, list[str]]] = {}
         for name, node in self.nodes.items():
             keys = _required(node)
             if keys is None:
                 self._always.append(name)
-            for key in keys or ():
-                self._by_key.setdefault(key, []).append(name)
-        self._withheld = [key for key in self._by_key if key[1] is None]
+            for field, value in keys or ():
+                self._by_field.setdefault(field, {}).setdefault(value, []).append(name)
 
     def candidates(self, document: Document) -> tuple[str, ...]:
         """Names of the queries that are worth evaluating, in the order they were given."""
         found = set(self._always)
-        for key in self._keys(document):
-            found.update(self._by_key.get(key, ()))
+        for field, wanted in self._by_field.items():
+            for value in _held(field, wanted, document):
+                found.update(wanted[value])
         return tuple(sorted(found, key=self._order.__getitem__))
 
-    def _keys(self, document: Document) -> Iterator[Key]:
-        for name, text in document.texts.items():
-            yield _EXISTS, name
-            for token in text.places:
-                yield name, token
-                if name in DEFAULT_TEXTS:
-                    yield "", token
-        for name, values in document.values.items():
-            yield _EXISTS, name
-            for value in values:
-                yield name, value
-        for key in self._withheld:
-            if not document.has(key[0]):
-                yield key
+
+def _held(field: str, wanted: Mapping[object, object], document: Document) -> Iterator[object]:
+    """Those of the wanted values of a field that a listing holds; None where it has no such field."""
+    if field == _EXISTS:
+        yield from (name for name in wanted if document.has(str(name)))
+    for name in DEFAULT_TEXTS if field == "" else (field,):
+        if name in document.texts:
+            yield from wanted.keys() & document.texts[name].places.keys()
+    yield from (value for value in document.values.get(field, ()) if value in wanted)
+    if None in wanted and not document.has(field):
+        yield None

@@ -38,8 +38,7 @@ class Token(NamedTuple):
 def tokens(text: str) -> list[Token]:
     """Tokens of any text in order; empty for a text of signs alone. The keyed tokens of masks give none."""
     folded = fold(_without_keys(text))
-    pattern = _ASCII if folded.text.isascii() else _pattern()
-    found = ((_cut(match.group()), *match.span()) for match in pattern.finditer(folded.text))
+    found = ((_cut(match.group()), *match.span()) for match in _pattern_for(folded.text).finditer(folded.text))
     return [Token(word, *folded.span(start, end)) for word, start, end in found]
 
 
@@ -61,8 +60,13 @@ def _cut(word: str) -> str:
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The tokens alone."""
-    return tuple(token.text for token in tokens(text))
+    """The tokens' texts alone; several times faster."""
+    folded = fold(_without_keys(text)).text
+    return tuple(map(_cut, _pattern_for(folded).findall(folded)))
+
+
+def _pattern_for(folded: str) -> re.Pattern[str]:
+    return _ASCII if folded.isascii() else _pattern()
 
 
 def is_unspaced(token: str) -> bool:
