@@ -18,6 +18,7 @@ MADE_UP_MAX = 250_000  # elements that a parser may have to make up
 EMPTY_MAX = 20_000
 TAG_LENGTH_MAX = 20_000
 DEPTH_MAX = 256  # real pages: below 60
+REACH_MAX = 1_000  # elements that one closing tag may end
 _NAME = re.compile(r"([a-zA-Z]+)(?:\s[^>]*)?")
 _MAY_BE_EMPTY = frozenset((
     "a", "abbr", "b", "button", "dd", "div", "dt", "em", "i", "iframe", "label", "li", "ol", "option", "p", "script",
@@ -66,13 +67,16 @@ def _end_of(piece: str) -> str:
 
 
 class _Gate:
-    """Lets a tag through, or gives what stands for it, so that what comes out is well-formed and not deep."""
+    """Lets a tag through, or gives what stands for it, so that what comes out is well-formed and not deep.
+
+    Elements left out are remembered as the others are, so that their closing tags do not close something else.
+    """
 
     def __init__(self, formatting_max: int) -> None:
         self.formatting_max = formatting_max
-        self.stack: list[str] = []
+        self.stack: list[tuple[str, bool]] = []  # name, and whether it was let through
         self.open: Counter[str] = Counter()
-        self.formatting = 0
+        self.depth = self.formatting = 0
 
     def __call__(self, tag: re.Match[str]) -> str:
         name = tag[2].lower()
@@ -80,23 +84,36 @@ class _Gate:
 
     def _enter(self, tag: re.Match[str], name: str) -> str:
         formats = name in _FORMATTING
-        if len(self.stack) >= DEPTH_MAX or (formats and self.formatting >= self.formatting_max):
-            return " "
-        self.stack.append(name)
+        passes = self.depth < DEPTH_MAX and not (formats and self.formatting >= self.formatting_max)
+        self.stack.append((name, passes))
         self.open[name] += 1
-        self.formatting += formats
-        return tag[0]
+        self.depth += passes
+        self.formatting += formats and passes
+        return tag[0] if passes else " "
 
     def _close(self, name: str) -> str:
         """Closes all that stands inside the element too; "" when it is not open, or not for this tag to close."""
-        if not self.open[name]:
+        at = self._place(name)
+        if at < 0:
             return ""
-        at = len(self.stack) - 1
-        while self.stack[at] != name:
-            if self.stack[at] == "table" or (name in _INLINE and self.stack[at] not in _INLINE):
-                return ""
-            at -= 1
-        ended, self.stack = self.stack[at:], self.stack[:at]
-        self.open.subtract(ended)
-        self.formatting -= sum(each in _FORMATTING for each in ended)
-        return "".join(f"</{each}>" for each in reversed(ended))
+        out = []
+        while len(self.stack) > at:
+            ended, passed = self.stack.pop()
+            self.open[ended] -= 1
+            if passed:
+                self.depth -= 1
+                self.formatting -= ended in _FORMATTING
+                out.append(f"</{ended}>")
+        return "".join(out)
+
+    def _place(self, name: str) -> int:
+        """Where in the stack the element stands that a closing tag is for; -1 when there is none."""
+        if not self.open[name]:
+            return -1
+        for at in range(len(self.stack) - 1, max(-1, len(self.stack) - REACH_MAX), -1):
+            here = self.stack[at][0]
+            if here == name:
+                return at
+            if here == "table" or (name in _INLINE and here not in _INLINE):
+                return -1
+        return -1

@@ -67,8 +67,9 @@ def test_a_page_cut_in_the_middle_of_a_tag_gives_what_came_before() -> None:
 
 
 def test_ten_thousand_levels_do_not_hide_the_words_inside() -> None:
-    page = thread("<div>" * 10_000 + "81.5 crore" + "</div>" * 10_000)
-    assert read_page(fetched(page), "phpbb").listings[0].body == "81.5 crore"
+    page = thread("before " + "<div>" * 10_000 + "81.5 crore" + "</div>" * 10_000 + " after", "next post")
+    bodies = [listing.body for listing in read_page(fetched(page), "phpbb").listings]
+    assert bodies == ["before\n81.5 crore\nafter", "next post"]
 
 
 def test_control_characters_and_direction_overrides_are_taken_out() -> None:
