@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from crawler.engines.language import STEPS
 from crawler.engines.profiles import load_profiles, spider_of
 from schema.errors import BadConfig
+from schema.page import PAGE_KINDS
 
 GOOD = """\
 engine: shed
@@ -76,3 +78,12 @@ def test_no_code_of_the_reader_knows_an_engine_by_name() -> None:
     folder = Path(__file__).parents[3] / "crawler" / "engines"
     for path in folder.glob("*.py"):
         assert not [name for name in load_profiles() if name in path.read_text().lower()], path.name
+
+
+def test_the_profile_in_the_manual_loads_and_every_step_and_kind_is_told(tmp_path: Path) -> None:
+    manual = (Path(__file__).parents[3] / "docs" / "engines.md").read_text()
+    (tmp_path / "shed.yml").write_text(manual.partition("```yaml\n")[2].partition("```")[0])
+    profile = load_profiles.__wrapped__(tmp_path)["shed"]
+    assert profile.thread.quotes and profile.list.next and set(profile.obstacles) == {"login", "banned"}
+    assert [step for step in STEPS if step not in manual] == []
+    assert [kind for kind in PAGE_KINDS if kind not in manual] == []
