@@ -194,7 +194,7 @@ def _targets(name: str) -> tuple[Field, ...]:
     if found:
         return found
     near = similar(name)
-    hint = f"did you mean '{near}'?" if near else "see the field table in the manual; quote a text that has a colon"
+    hint = f"did you mean '{near}'?" if near else "docs/query-language.md lists them; quote a text that has a colon"
     raise Refused("Q301", f"there is no field '{told(name)}'; {hint}")
 
 
