@@ -30,7 +30,8 @@ from schema.capture import Capture, FetchedPage
 from schema.errors import BadConfig
 from schema.page import PageReading
 
-LAST_WORK_S = 6.0  # after a stop, to read what is on record; what is left then is read by the next crawl
+LAST_WORK_S = 5.0  # after a stop, to read what is on record; what is left then is read by the next crawl
+CLOSE_S = 2.0
 Tell = Callable[[CrawlEvent], None]
 Now = Callable[[], datetime]
 
@@ -82,16 +83,24 @@ async def crawl(job: CrawlJob, tell: Tell, halt: Halt, now: Now = utc_now) -> Ru
     words = f"the deadline of {job.source.deadline_s:g} seconds passed; what came is kept, the rest is owed"
     asyncio.get_running_loop().call_later(job.source.deadline_s, halt.now, "deadline", words)
     tell(CrawlEvent("started", job.source.name, job.run))
+    last_work = asyncio.create_task(_limit_last_work(halt, pipeline))
     await downloading(scrapy_settings(job), identity, halt, work)
-    await pipeline.close(LAST_WORK_S)
+    last_work.cancel()
+    await pipeline.close(CLOSE_S if halt else LAST_WORK_S)
     return _report(job, visits[0], halt, started_at, now())
 
 
 async def _walk(
     walk: Callable[[CrawlVisit], Awaitable[None]], visit: CrawlVisit, pipeline: Pipeline, source: Source
 ) -> None:
-    visit.marks = await pipeline.start(partial(_ask_of, source))
+    visit.marks = await pipeline.start(partial(_ask_of, source), partial(bool, visit.halt))
     await walk(visit)
+
+
+async def _limit_last_work(halt: Halt, pipeline: Pipeline) -> None:
+    await halt.wait()
+    await asyncio.sleep(LAST_WORK_S)
+    pipeline.abandon()
 
 
 async def _guarded(work: Callable[[], Awaitable[None]], halt: Halt) -> None:

@@ -32,6 +32,10 @@ class Halt:
         for limit in self._running:
             limit.reschedule(soon)
 
+    async def wait(self) -> None:
+        """Returns once the crawl is to end."""
+        await self._set.wait()
+
     async def pause(self, seconds: float) -> None:
         """Sleep, but no longer than the crawl goes on."""
         if seconds <= 0 or self:

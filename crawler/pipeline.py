@@ -86,16 +86,19 @@ class Pipeline:
         self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
         self._number = count()
         self._fault: OurFault | None = None
+        self._waiting: set[asyncio.Future[Any]] = set()
         self._thread = threading.Thread(target=self._work, name="reader", daemon=True)
         self._writer = ThreadPoolExecutor(1, "evidence")  # its waiting for the disk is nobody else's
         self._loop = asyncio.get_running_loop()
 
-    async def start(self, ask_of: AskOf) -> Mapping[str, ThreadMark]:
-        """Reads what a crash left unread, and returns what is remembered of the source."""
+    async def start(self, ask_of: AskOf, halted: Callable[[], bool] = bool) -> Mapping[str, ThreadMark]:
+        """Reads what a crash left unread (until halted), and returns what is remembered of the source."""
         self._thread.start()
         marks = await self._do(_READ, lambda: dict(self._intake.remembered(self._source)))
         left = await self._do(_READ, lambda: list(self._intake.unread(self._source)))
         for capture in left:
+            if halted():
+                break
             await self._do(_READ, partial(self._take_left, capture, ask_of(marks, capture)))
         return await self._do(_READ, lambda: dict(self._intake.remembered(self._source))) if left else marks
 
@@ -121,6 +124,12 @@ class Pipeline:
         marks = _settled(ask, lost, at)
         await self._do(_RECORD, lambda: self._intake.missed(self._source, self._run, ask.url, lost, marks))
 
+    def abandon(self) -> None:
+        """Nothing more is read, and whoever waits hears so at once; what waits is on record for the next crawl."""
+        self._fault = self._fault or OurFault("out of time; what is on record is read by the next crawl")
+        for done in list(self._waiting):
+            _settle(done, None, self._fault)
+
     async def close(self, within_s: float) -> bool:
         """Ends the thread after what is queued; False when that took too long (all is on record: the next crawl reads
         it)."""
@@ -131,8 +140,12 @@ class Pipeline:
 
     async def _do(self, rank: int, work: Callable[[], Result]) -> Result:
         done: asyncio.Future[Result] = self._loop.create_future()
+        self._waiting.add(done)
         self._jobs.put(_Job(rank, next(self._number), work, done))
-        return await done
+        try:
+            return await done
+        finally:
+            self._waiting.discard(done)
 
     def _work(self) -> None:
         try:

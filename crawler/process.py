@@ -64,7 +64,12 @@ def run_crawl(
         return _failed(job, str(error), started_at, now(), None)
     warm(job.intake.partition(":")[0])
     child = _Child.start(job)
-    message = child.listen(on_event, stop or threading.Event(), job.source.deadline_s + GRACE_S)
+    try:
+        message = child.listen(on_event, stop or threading.Event(), job.source.deadline_s + GRACE_S)
+    except BaseException:  # Ctrl-C, or a listener that broke: the child must not go on alone
+        child.pipe.close()
+        child.end(STOP_S)
+        raise
     cause = child.end()
     if isinstance(message, BadConfig):
         raise message
@@ -123,9 +128,9 @@ class _Child:
         except OSError:  # it has just ended by itself
             return
 
-    def end(self) -> str:
+    def end(self, within_s: float = _JOIN_S) -> str:
         """Nothing of the child is left afterwards. How it ended, in words, for when it said nothing itself."""
-        self.process.join(_JOIN_S)
+        self.process.join(within_s)
         if self.process.is_alive():
             self.process.kill()
             self.process.join()

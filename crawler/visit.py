@@ -120,6 +120,7 @@ class CrawlVisit:
             got = await self.fetcher.get(self._at(place, ask.url), ask.purpose, ask.subject)
             if not isinstance(got, Lost):
                 self._place_works = True
+                self._settle_at(place, got)
                 return got
             if self.halt or not self._move_on(place, got):
                 return got
@@ -127,6 +128,11 @@ class CrawlVisit:
     def _at(self, place: int, url: str) -> str:
         ours = host_of(url) in self.fetcher.way.hosts
         return at_origin(url, self._places[place]) if ours and self._places[place] else url
+
+    def _settle_at(self, place: int, page: FetchedPage) -> None:
+        """A place that redirects to another of its addresses (or to https) is asked there from now on."""
+        if self._places[place]:
+            self._places[place] = origin_of(page.url)
 
     def _move_on(self, place: int, lost: Lost) -> bool:
         """True when the page is to be asked for at another mirror: this one has shown nothing, or others moved on."""
@@ -165,7 +171,8 @@ class CrawlVisit:
         )
 
 
-def _places(source: Source) -> tuple[str, ...]:
+def _places(source: Source) -> list[str]:
     """Where the place may be asked for, in order. "" leaves addresses as they are (starts on several hosts)."""
     one_host = len(hosts_of(source.start)) == 1
-    return (origin_of(source.start[0]) if one_host else "", *(origin_of(mirror) for mirror in source.mirrors))
+    first = origin_of(source.start[0]) if one_host else ""
+    return list(dict.fromkeys([first, *map(origin_of, source.mirrors)]))

@@ -6,7 +6,6 @@ import asyncio
 from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from crawler.addresses import page_key, without_session
 from crawler.contract import ThreadMark
@@ -84,12 +83,11 @@ class Walk:
 
     def _after_head(self, reading: PageReading, before: ThreadMark | None) -> tuple[bool, str]:
         """(whether the head goes on, at which page); when not, the page the rest of the list goes on from, or ""."""
-        following = next_page(reading, frozenset(self.seen_lists))
-        if before is None or not following:
-            return False, following
-        if self._is_fresh(reading):
+        seen = frozenset(self.seen_lists)
+        following = next_page(reading, seen)
+        if before is not None and following and self._is_fresh(reading):
             return True, following
-        return False, before.last_page if before.last_read_at is None else ""
+        return False, _goes_on_from(before, following, seen)
 
     async def _down(self, tasks: asyncio.TaskGroup, start: str, url: str) -> None:
         """Down a list that was never walked to its end."""
@@ -112,7 +110,9 @@ class Walk:
             rows = links(reading, "thread")
             following = next_page(reading, seen_lists)
             repeats = before is None and bool(seen_rows) and all(thread_of(row) in seen_rows for row in rows)
-            mark = self._list_mark(start, "" if repeats else following, reading, before, page.fetched_at)
+            on = before is not None and following and self._is_fresh(reading)
+            go_on = "" if repeats else following if on else _goes_on_from(before, following, seen_lists)
+            mark = frontier(self.name, start, go_on, None if go_on else page.fetched_at)
             return [mark, *owed_marks(self.name, rows, self.visit.marks)]
 
         await asyncio.sleep(0)  # the threads of the page before queue up first, so a budget is spent on the newest
@@ -121,15 +121,6 @@ class Walk:
             known.add(thread_of(row))
             self._row(tasks, row)
         return reading
-
-    def _list_mark(
-        self, start: str, following: str, reading: PageReading, before: ThreadMark | None, at: datetime
-    ) -> ThreadMark:
-        if following and (before is None or self._is_fresh(reading)):
-            return frontier(self.name, start, following, None)
-        if following and before is not None and before.last_read_at is None:
-            return frontier(self.name, start, before.last_page, None)
-        return frontier(self.name, start, "", at)
 
     def _is_fresh(self, reading: PageReading) -> bool:
         marks = self.visit.marks
@@ -162,6 +153,16 @@ class Walk:
             if not following:
                 return
             mark, url = replace(mark, last_page=url), following
+
+
+def _goes_on_from(before: ThreadMark | None, following: str, seen: frozenset[str]) -> str:
+    """Where a list is still to be walked: all of it the first time, from where an earlier walk broke off, or nowhere.
+    When the head has come past that point, all up to here is known, and the rest begins with the next page."""
+    if before is None or not following:
+        return following
+    if before.last_read_at is not None:
+        return ""
+    return following if page_key(before.last_page) in seen else before.last_page
 
 
 def _thread_ask(mark: ThreadMark, url: str, kind: str, seen: frozenset[str], resume: str) -> Ask:

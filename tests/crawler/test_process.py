@@ -57,6 +57,7 @@ def kept(job: CrawlJob) -> FiledIntake:
 def crawling_processes() -> set[int]:
     """Processes that were forked by the fork server and belong to a crawl."""
     children = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
+    process.warm()
     server = process.forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
     rows = (line.split(None, 2) for line in children.splitlines()[1:])
     return {int(row[0]) for row in rows if int(row[1]) == server}
@@ -147,6 +148,25 @@ def test_a_child_that_hangs_is_ended_by_force(job: CrawlJob, monkeypatch: pytest
     assert report.outcome == "failed"
     assert report.reason == "the crawling process was asked to stop, did not, and was ended by force"
     assert report.pages >= 3
+
+
+def test_a_page_that_is_read_for_ever_does_not_hold_up_the_end(job: CrawlJob) -> None:
+    begun = time.monotonic()
+    report = run_crawl(slow(replace(job, source=replace(job.source, deadline_s=1.0)), 3600.0))
+    assert report.outcome == "deadline"
+    assert report.pages == 1
+    assert time.monotonic() - begun < process.GRACE_S
+
+
+def test_a_listener_that_breaks_leaves_no_child_behind(job: CrawlJob) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    before = crawling_processes()
+    with pytest.raises(KeyboardInterrupt):
+        run_crawl(slow(job, 0.05), after_pages(3, interrupt))
+    assert crawling_processes() == before
+    assert len(kept(job).captures) < 28
 
 
 def test_a_killed_child_fails_the_run_and_the_next_crawl_reads_what_it_left(job: CrawlJob) -> None:

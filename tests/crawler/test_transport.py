@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from crawler.contract import Lost, RunReport
 from crawler.transport.socks_replies import REPLIES
+from demo.forum import Forum
 from demo.serving import WebServer
 from tests.crawler.memory import Desk, MemoryIntake, source
 from tests.crawler.socks import CLOSE, SocksServer
@@ -142,6 +143,22 @@ def test_a_redirect_to_a_mirror_is_followed(desk: Desk, site: Site, socks: Socks
         else RedirectResponse("http://mirror.onion/page")
     )
     assert desk.crawl(source(PAGE, mirrors=("http://mirror.onion",))).pages == 1
+
+
+def test_a_place_that_redirects_to_its_mirror_is_asked_there_from_then_on(forum: Forum, no_waiting: None) -> None:
+    def moved(request: Request) -> Response:
+        return RedirectResponse(f"http://mirror.onion{request.url.path}?{request.url.query}")
+
+    old = Starlette(routes=[Route("/{rest:path}", moved)])
+    with (
+        WebServer(old) as there,
+        WebServer(forum.app) as here,
+        SocksServer({"harbor.onion": there.port, "mirror.onion": here.port}) as socks,
+    ):
+        place = source("http://harbor.onion/viewforum.php?f=3", mirrors=("http://mirror.onion",))
+        report = Desk(socks.address).crawl(place)
+        assert report.listings_changed == 25
+        assert [knock.host for knock in socks.knocks].count("harbor.onion") == 1
 
 
 @pytest.mark.parametrize(
