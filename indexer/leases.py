@@ -18,6 +18,8 @@ from indexer.state.engine import Place, reading, writing
 from indexer.state.rows import insert_over
 from indexer.state.tables import locks
 
+_LIFE = secrets.token_hex(4)  # of this process: in a container, every life has the same process number
+
 
 @dataclass(frozen=True, slots=True)
 class Lease:
@@ -29,7 +31,7 @@ class Lease:
 
 def owner_name() -> str:
     """ "host:pid:random": unique to this process and this call, and telling whether the process still lives."""
-    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    return f"{socket.gethostname()}:{os.getpid()}:{_LIFE}{secrets.token_hex(4)}"
 
 
 def take(place: Place, name: str, owner: str, *, now: datetime, for_s: float) -> bool:
@@ -53,9 +55,11 @@ def take(place: Place, name: str, owner: str, *, now: datetime, for_s: float) ->
 def is_gone(owner: str) -> bool:
     """Whether the owner was a process of this machine that runs no more. False when that cannot be told."""
     host, _, rest = owner.partition(":")
-    pid, _, _ = rest.partition(":")
+    pid, _, life = rest.partition(":")
     if host != socket.gethostname() or not pid.isdecimal():
         return False
+    if int(pid) == os.getpid():
+        return bool(life) and not life.startswith(_LIFE)
     try:
         os.kill(int(pid), 0)
     except ProcessLookupError:
@@ -77,3 +81,9 @@ def holder(place: Place, name: str) -> Lease | None:
     with reading(place) as connection:
         row = connection.execute(select(*columns).where(locks.c.name == name)).first()
     return None if row is None else Lease(*row)
+
+
+def holding(place: Place, name: str, *, now: datetime) -> Lease | None:
+    """The lease as long as it counts; None when nobody has it, it has expired, or its owner has died."""
+    lease = holder(place, name)
+    return None if lease is None or lease.expires_at <= now or is_gone(lease.owner) else lease

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, select, update
+from sqlalchemy import Connection, Engine, RowMapping, Select, func, select, update
 
 from indexer import audit, captures, marks, runs
 from indexer.appending import COUNTER, Draft, append, drafts_of, heads_of
@@ -174,6 +174,13 @@ def last_seq(place: Place) -> int:
     """Number of the newest entry; 0 for an empty ledger."""
     with reading(place) as connection:
         return connection.execute(select(counters.c.value).where(counters.c.name == COUNTER)).scalar() or 0
+
+
+def count(place: Place) -> int:
+    """How many listings stand: all that were ever seen and not erased."""
+    with reading(place) as connection:
+        query = select(func.count()).select_from(listings).where(listings.c.erased_at.is_(None))
+        return connection.execute(query).scalar_one()
 
 
 def read(place: Place, after: int, limit: int, *, upto: int | None = None) -> list[Entry]:

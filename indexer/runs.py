@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from types import MappingProxyType
@@ -112,13 +112,19 @@ def skip(place: Place, source: str, reason: str, *, now: datetime) -> None:
         put(connection, runs, [_row(Run(f"{source}/skipped/{time_text(now)}", source, "skipped", reason, now, now))])
 
 
-def close_left_open(place: Place, *, now: datetime) -> int:
-    """Runs that a crash left "running" become "failed" with that reason; how many. Nothing may run meanwhile."""
+def close_left_open(place: Place, *, now: datetime, sources: Collection[str] | None = None) -> int:
+    """Runs that a crash left "running" become "failed" with that reason; how many.
+
+    sources  only of these; None: of all. None of them may be crawled meanwhile
+    """
     reason = "the program ended before the run did (expected an orderly end); what it fetched is kept and read next"
     with writing(place) as connection:
-        left = connection.execute(select(runs).where(runs.c.outcome == "running")).mappings().all()
+        is_left = runs.c.outcome == "running"
+        if sources is not None:
+            is_left &= runs.c.source.in_(sources)
+        left = connection.execute(select(runs).where(is_left)).mappings().all()
         ended = {"outcome": "failed", "reason": reason, "ended_at": now}
-        connection.execute(update(runs).where(runs.c.outcome == "running").values(ended))
+        connection.execute(update(runs).where(is_left).values(ended))
         for row in left:
             _judge(connection, Run(row["id"], row["source"], "failed", reason, row["started_at"], now))
     return len(left)

@@ -33,6 +33,10 @@ def test_it_takes_the_texts_away_and_keeps_the_order(erased: Engine) -> None:
     assert [post.id for post in ledger.thread(erased, "harbor/t45")] == ["harbor/p101"]
 
 
+def test_it_counts_what_stands_and_not_what_was_erased(erased: Engine) -> None:
+    assert ledger.count(erased) == 2
+
+
 def test_it_destroys_the_keys_of_every_page_that_showed_it_and_of_no_other(erased: Engine) -> None:
     kept = {name: captures.find(erased, name) for name in ("c1", "c2", "c3", "c4")}
     keys = {name: one.capture.wrapped_key for name, one in kept.items() if one}

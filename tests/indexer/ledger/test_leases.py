@@ -62,3 +62,18 @@ def test_it_leaves_the_lease_of_a_living_process_and_of_another_machine(state: E
     leases.take(state, "other", "elsewhere:1:ab", now=hour(0), for_s=60)
     assert not leases.take(state, "drain", leases.owner_name(), now=hour(0), for_s=60)
     assert not leases.take(state, "other", leases.owner_name(), now=hour(0), for_s=60)
+
+
+def test_it_knows_an_owner_that_had_our_process_number_in_an_earlier_life() -> None:
+    host, pid, _ = leases.owner_name().split(":")
+    assert leases.is_gone(f"{host}:{pid}:0123456789abcdef")
+    assert not leases.is_gone(leases.owner_name())
+
+
+def test_it_tells_who_holds_a_lease_that_still_counts(state: Engine) -> None:
+    mine = leases.owner_name()
+    leases.take(state, "service", mine, now=hour(0), for_s=60)
+    held = leases.holding(state, "service", now=hour(0))
+    assert held is not None and held.owner == mine
+    assert leases.holding(state, "service", now=hour(1)) is None
+    assert leases.holding(state, "other", now=hour(0)) is None

@@ -77,6 +77,13 @@ def test_it_closes_what_a_crash_left_open(state: Engine) -> None:
     assert _health(state)[2] == 1
 
 
+def test_it_leaves_open_what_another_process_is_crawling(state: Engine) -> None:
+    runs.start(state, "harbor-1", "harbor", now=hour(1))
+    runs.start(state, "bazaar-1", "bazaar", now=hour(2))
+    assert runs.close_left_open(state, now=hour(4), sources=["bazaar"]) == 1
+    assert [run.outcome for run in runs.history(state)] == ["failed", "running"]
+
+
 def test_it_gives_the_latest_runs_first(state: Engine) -> None:
     for number in range(4):
         runs.start(state, f"harbor-{number}", "harbor", now=hour(number))
