@@ -20,11 +20,11 @@ from functools import partial
 from sqlalchemy import Connection, Engine, RowMapping, func, insert, select, update
 
 from alerts.book import BATCH, batches
-from alerts.claims import is_lost, new_claim
 from alerts.defang import one_line
 from alerts.notifiers.contract import Notification, Notifier
 from alerts.receivers import Jitter, hold, keep_health, not_held, waiting_time_s
 from alerts.side_by_side import side_by_side
+from indexer.leases import is_gone, owner_name
 from indexer.state.alert_tables import notified, outbox, receipts, receiver_health
 from indexer.state.engine import reading, writing
 from schema.errors import DeliveryDelayed, DeliveryRefused
@@ -128,7 +128,7 @@ def release_claims(engine: Engine, now: datetime) -> int:
     Those of another machine run out by themselves."""
     under_way = (outbox.c.state == "pending") & (outbox.c.claimed_by != "")
     with reading(engine) as connection:
-        lost = [claim for claim in connection.scalars(select(outbox.c.claimed_by).where(under_way)) if is_lost(claim)]
+        lost = [claim for claim in connection.scalars(select(outbox.c.claimed_by).where(under_way)) if is_gone(claim)]
     if not lost:
         return 0
     free = {"claimed_by": "", "next_try_at": now}
@@ -229,7 +229,7 @@ def _claim(connection: Connection, receiver: str, timeout_s: float, now: datetim
     row = connection.execute(query).mappings().one_or_none()
     if row is None:
         return None
-    token = new_claim()
+    token = owner_name()
     lost_at = now + timedelta(seconds=timeout_s + LEASE_S)
     values = {"claimed_by": token, "attempts": row["attempts"] + 1, "next_try_at": lost_at}
     connection.execute(update(outbox).where(outbox.c.id == row["id"]).values(values))

@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import select, update
 
 from alerts import outbox
-from alerts.claims import new_claim
 from alerts.desk import list_alerts
 from alerts.notifiers.contract import Notification
 from alerts.receivers import FIRST_WAIT_S, LONGEST_NAMED_S, LONGEST_WAIT_S, health, waiting_time_s
 from alerts.story import why
 from config.records import Route
+from indexer.leases import owner_name
 from indexer.state import alert_tables
 from indexer.state.engine import reading, writing
 from schema.errors import DeliveryDelayed, DeliveryRefused
@@ -212,7 +212,7 @@ def test_an_attempt_that_was_lost_is_made_again_when_its_claim_runs_out(scene: S
 
 def test_claims_of_living_processes_and_of_other_machines_are_left_alone(scene: Scene) -> None:
     scene.advance()
-    for claim in (new_claim(), "elsewhere/1/00"):
+    for claim in (owner_name(), "elsewhere:1:00"):
         with writing(scene.engine) as connection:
             connection.execute(update(alert_tables.outbox).values(claimed_by=claim))
         assert outbox.release_claims(scene.engine, scene.now) == 0
@@ -223,7 +223,6 @@ import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from alerts import outbox
-from alerts.claims import new_claim
 from indexer.state.engine import open_state
 class Notifier:
     timeout_s = 5.0
