@@ -86,7 +86,8 @@ _CLUSTER = re.compile(f".[{_joining()}]{{0,30}}", re.DOTALL)
 def _fixed(cluster: str) -> str:
     """One cluster, folded until it no longer changes."""
     for _ in range(_PASSES):
-        form = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", cluster).casefold())
+        form = cluster.replace("№", "#")  # NFKC makes letters of it, and they would join the number behind
+        form = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", form).casefold())
         form = _ACCENT.sub("", _INVISIBLE.sub("", form)).translate(_STROKES)
         form = "".join(map(_digit, unicodedata.normalize("NFC", form)))
         if form == cluster:

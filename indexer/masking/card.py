@@ -25,31 +25,15 @@ def find(surface: Surface) -> Iterator[Found]:
     """Numbers that check, and the expiry and code that stand in the same row or behind their word."""
     text = surface.text
     for run in surface.runs:
-        for start, end, digits in _candidates(text, run.start, run.end, run.digits):
-            yield Found("card", start, end, digits, f"XXXX-XXXX-XXXX-{digits[-4:]}")
-            if rest := _REST.match(text, end):
-                yield Found("card_expiry", *rest.span("expiry"), "")
-                if rest["cvv"]:
-                    yield Found("cvv", *rest.span("cvv"), "")
+        if len(run.digits) < 13 or run.digits[0] not in "23456" or not luhn.is_valid(run.digits):
+            continue
+        yield Found("card", run.start, run.end, run.digits, f"XXXX-XXXX-XXXX-{run.digits[-4:]}")
+        if rest := _REST.match(text, run.end):
+            yield Found("card_expiry", *rest.span("expiry"), "")
+            if rest["cvv"]:
+                yield Found("cvv", *rest.span("cvv"), "")
     if "c" in text:
         for code in _CVV.finditer(text):
             yield Found("cvv", *code.span("cvv"), "")
     for expiry in _EXPIRY.finditer(text):
         yield Found("card_expiry", *expiry.span("expiry"), "")
-
-
-def _candidates(text: str, start: int, end: int, digits: str) -> Iterator[tuple[int, int, str]]:
-    """The whole run, or the first 15 or 16 digits of a longer one ("4111 1111 1111 1111 12/28 ...")."""
-    if digits[0] not in "23456":
-        return
-    if 13 <= len(digits) <= 19 and luhn.is_valid(digits):
-        yield start, end, digits
-        return
-    for length in (16, 15):
-        if len(digits) > length and luhn.is_valid(digits[:length]):
-            place, seen = start, 0
-            while seen < length:
-                seen += text[place].isdigit()
-                place += 1
-            yield start, place, digits[:length]
-            return

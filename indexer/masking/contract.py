@@ -26,11 +26,16 @@ class Found(NamedTuple):
 
 
 class Run(NamedTuple):
-    """Digits with at most one separator between any two: a candidate for every number family."""
+    """Digits that may be one number: whole chunks between separators, at most one separator between two digits.
+
+    "2341 2341 2346 100" gives a run for every sequence of neighbouring chunks, for no one knows where a number ends.
+    whole  the run is bounded by no further digits
+    """
 
     start: int
     end: int
     digits: str
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class Surface:
 
     text    characters folded (lower case, ASCII digits, nothing invisible), so that tricks of writing do not hide a number
     folded  the way back to the original
-    runs    digit runs of at least six digits, in order; kept ones are not in it
+    runs    digit runs of 6 to 19 digits, longer ones first where they begin alike; kept ones are not in it
     kept    places in text that no family may touch: the seller's contacts, wallets, masks already there
     spared  places that were read as count, price or date: what lies within one stays, what goes beyond it does not
     rows    lines that look like rows of a table (start, end)

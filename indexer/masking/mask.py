@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -97,6 +98,9 @@ def mask_name(text: str, keys: MaskingKeys) -> str:
     return _Names(keys).bare(text)
 
 
+_SUSPICIOUS = re.compile(r"@|%40|\d(?:\D{0,3}\d){3}")  # less than this holds no identifier of any family
+
+
 class _Names:
     """Masks short texts without tokens, and counts what was masked."""
 
@@ -105,7 +109,7 @@ class _Names:
         self.counts: Counter[str] = Counter()
 
     def bare(self, text: str) -> str:
-        if not text or (text.isalpha() and text.isascii()):
+        if not _SUSPICIOUS.search(text):
             return text
         masked = mask_text(text, self.keys)
         self.counts.update(one.kind for one in masked.found)

@@ -10,7 +10,7 @@ from indexer.masking.contract import Found, Surface
 KINDS = ("passport",)
 _WORD = (
     r"(?:passports?|passaport[eo]|pasaporte|passeport|paspor|pasport|reisepass|паспорт\w{0,4}|загран\w{0,8}|护照|護照|パスポート|여권|หนังสือเดินทาง|"
-    r"جواز(?: السفر| سفر)?|گذرنامه|पासपोर्ट|পাসপোর্ট|hộ chiếu|ho chieu|pasaport|דרכון|pasipoti|paszport)"
+    r"جواز(?: السفر| سفر)?|گذرنامه|पासपोर्ट|পাসপোর্ট|ho chieu|pasaport|דרכון|pasipoti|paszport)"
 )
 _CUED = re.compile(
     _WORD

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
 
 import phonenumbers
 
@@ -12,8 +13,8 @@ from indexer.masking.contract import Found, Run, Surface
 
 KINDS = ("phone",)
 _CUE = re.compile(
-    r"(?:phone|mobile|mob|cell|tel|telephone|call|sms|whats ?app|msisdn|телефон\w{0,3}|тел|моб\w{0,8}|номер|тлф|teléfono|telefono|celular|móvil|movil|telefone|téléphone|portable|"
-    r"telefon|handy|cellulare|gsm|cep|hp|telp|telepon|sđt|sdt|điện thoại|手机号?|电话|電話|携帯|전화|휴대폰|โทร|เบอร์|الجوال|جوال|هاتف|تلفن|موبایل|मोबाइल|फोन|simu|contact no)"
+    r"(?:phone|mobile|mob|cell|tel|telephone|call|sms|whats ?app|msisdn|телефон\w{0,3}|тел|моб\w{0,8}|номер|тлф|telefono|celular|movil|telefone|portable|"
+    r"telefon|handy|cellulare|gsm|cep|hp|telp|telepon|sdt|dien thoai|手机号?|电话|電話|携帯|전화|휴대폰|โทร|เบอร์|الجوال|جوال|هاتف|تلفن|موبايل|मोबाइल|फोन|simu|contact no)"
     r"[ \t]{0,2}(?:number|num|no|nr|№)?[ \t]{0,2}[.:=#-]{0,2}[ \t]{0,3}\+?\(?$"
 )
 _FORMATTED = re.compile(r"\(?[0-9]{3}\)?[ .-][0-9]{3}[ .-][0-9]{4}")
@@ -43,17 +44,18 @@ _REGIONS = (
 
 def find(surface: Surface) -> Iterator[Found]:
     """A plus sign and enough digits always; else a cue, a phone's own grouping, or a row."""
-    text = surface.text
-    for run in surface.runs:
-        count = len(run.digits)
-        if not 7 <= count <= 15:
-            continue
-        before = text[max(0, run.start - 2) : run.start]
+    runs = [run for run in surface.runs if 7 <= len(run.digits) <= 15]
+    for start, beginning_alike in groupby(runs, key=lambda run: run.start):
+        alike = list(beginning_alike)  # longer ones first
+        before = surface.text[max(0, start - 2) : start]
         if "+" in before:
-            start = run.start - len(before) + before.index("+")
-            yield Found("phone", start, run.end, f"+{run.digits}")
-        elif _is_phone(surface, run, count):
-            yield Found("phone", run.start, run.end, _international(run.digits))
+            run = next((run for run in alike if _parsed(f"+{run.digits}", None)), alike[0])
+            yield Found("phone", start - len(before) + before.index("+"), run.end, f"+{run.digits}")
+            continue
+        phones = [run for run in alike if _is_phone(surface, run, len(run.digits))]
+        if phones:
+            run = next((run for run in phones if _is_valid(run.digits)), phones[0])
+            yield Found("phone", start, run.end, _international(run.digits))
 
 
 def _is_phone(surface: Surface, run: Run, count: int) -> bool:
@@ -76,6 +78,7 @@ def _is_valid(digits: str) -> bool:
     return any(_parsed(digits, region) for region in _REGIONS) or bool(_parsed(f"+{digits}", None))
 
 
+@lru_cache(4096)
 def _parsed(digits: str, region: str | None) -> phonenumbers.PhoneNumber | None:
     try:
         number = phonenumbers.parse(digits, region)

@@ -11,8 +11,10 @@ from indexer.masking.contract import Run, Surface
 from indexer.masking.marks import MASK
 
 # Digits with one separator at most between two of them ("+91 98765-43210", "1 2 3 4 ..."); ") " is a phone's.
-_RUN = re.compile(r"(?<![0-9])[0-9](?:(?:[ .\-/_·•]|\) ?|[ ]?-[ ])?[0-9]){5,40}")
-_SEPARATORS = re.compile(r"[^0-9]+")
+_RUN = re.compile(r"(?<![0-9])[0-9](?:(?:[ .\-/_·•*#|]|\) ?|[ ]{1,2}-?[ ]?)?[0-9]){5,60}")
+_CHUNK = re.compile(r"[0-9]+")
+_DIGITS_AT_LEAST, _DIGITS_AT_MOST = 6, 19
+_CHUNKS_AT_MOST = 10  # of a run with more (digits spelt one by one) only what begins with it is looked at
 _DELIMITERS = "|;\t,:"
 
 
@@ -24,11 +26,30 @@ def surface(text: str, kept: Iterable[tuple[int, int]] = (), spared: Iterable[tu
     places += [mask.span() for mask in _masks(folded.original, folded.origin)]
     places.sort()
     runs = [
-        Run(found.start(), found.end(), _SEPARATORS.sub("", found.group()))
-        for found in _RUN.finditer(folded.text)
-        if not overlaps(places, found.start(), found.end()) and not within(fields, found.start(), found.end())
+        run
+        for run in _runs(folded.text)
+        if not overlaps(places, run.start, run.end) and not within(fields, run.start, run.end)
     ]
     return Surface(folded, runs, places, fields, tuple(_rows(folded.text)))
+
+
+def _runs(text: str) -> Iterable[Run]:
+    for found in _RUN.finditer(text):
+        chunks = [chunk.span() for chunk in _CHUNK.finditer(text, *found.span())]
+        firsts = range(len(chunks)) if len(chunks) <= _CHUNKS_AT_MOST else range(1)
+        for first in firsts:
+            yield from reversed(list(_from_chunk(text, chunks, first)))
+
+
+def _from_chunk(text: str, chunks: Sequence[tuple[int, int]], first: int) -> Iterable[Run]:
+    digits = ""
+    for last in range(first, len(chunks)):
+        digits += text[slice(*chunks[last])]
+        if len(digits) > _DIGITS_AT_MOST:
+            return
+        if len(digits) >= _DIGITS_AT_LEAST:
+            whole = first == 0 and last == len(chunks) - 1
+            yield Run(chunks[first][0], chunks[last][1], digits, whole)
 
 
 class _Place(tuple[int, int]):

@@ -17,9 +17,9 @@ _HARMLESS = re.compile(
 )
 _IDENTIFYING = re.compile(r"[0-9]{7,}|@|[0-9*x]{3,}[ -]?[0-9*x]{3,}")
 _HEADS = (
-    ("name", re.compile(r"name|father|mother|nom|фио|имя|фамил|姓名|氏名|이름|ชื่อ|اسم|الاسم|نام|नाम|nama|họ tên|given|family|surname")),
-    ("dob", re.compile(r"dob|birth|рожд|生日|出生|생년|naissance|nacimiento|nascimento|lahir|doğum|sinh|ميلاد|تولد|जन्म")),
-    ("address", re.compile(r"address|addr|district|city|street|pin ?code|zip|адрес|地址|住所|주소|ที่อยู่|dirección|endereço|adresse|alamat|địa chỉ|عنوان|آدرس|पता")),
+    ("name", re.compile(r"name|father|mother|nom|фио|имя|фамил|姓名|氏名|이름|ชื่อ|اسم|الاسم|نام|नाम|nama|ho ten|given|family|surname")),
+    ("dob", re.compile(r"dob|birth|рожд|生日|出生|생년|naissance|nacimiento|nascimento|lahir|dogum|sinh|ميلاد|تولد|जन्म")),
+    ("address", re.compile(r"address|addr|district|city|street|pin ?code|zip|адрес|地址|住所|주소|ที่อยู่|direccion|endereco|adresse|alamat|dia chi|عنوان|آدرس|पता")),
 )  # fmt: skip
 _TUPLE = re.compile(r"\((?:[0-9]+|'[^'\n]{0,200}'|null)(?:\s?,\s?(?:-?[0-9.]+|'(?:[^'\\\n]|\\.){0,400}'|null)){2,60}\)")
 _QUOTED = re.compile(r"'((?:[^'\\\n]|\\.){1,400})'")

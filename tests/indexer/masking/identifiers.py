@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from stdnum import luhn, verhoeff
 from stdnum.br import cpf
 from stdnum.iso7064 import mod_97_10
+from stdnum.cn import ric
 from stdnum.pl import pesel
+from stdnum.tr import tckimlik
 
 DIGITS = "0123456789"
 
@@ -57,6 +59,15 @@ PESEL = st.builds(
     st.integers(1, 28),
     digits(4),
 ).map(lambda body: body + pesel.calc_check_digit(body))
+RIC = st.builds(
+    lambda place, year, month, day, rest: f"{place}{year}{month:02}{day:02}{rest}",
+    st.sampled_from(["110101", "310101", "440305"]), st.integers(1950, 2005), st.integers(1, 12), st.integers(1, 28),
+    digits(3),
+).map(lambda body: body + ric.calc_check_digit(body + "0"))  # fmt: skip
+TC_KIMLIK = digits(9, "123456789").map(lambda body: body + tckimlik.calc_check_digits(body))
+NINO = st.from_regex(r"[ABCEGHJKLMOPRSTWXYZ]A ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[ABCD]", fullmatch=True)
+CNIC = st.from_regex(r"[1-7][0-9]{4}-[0-9]{7}-[1-9]", fullmatch=True)
+SNILS = st.from_regex(r"[0-9]{3}-[0-9]{3}-[0-9]{3} [0-9]{2}", fullmatch=True)
 PASSPORT = st.from_regex(r"[A-PR-WY][1-9][0-9]{6}", fullmatch=True)
 
 FREE = {
@@ -69,4 +80,9 @@ FREE = {
     "ssn": SSN,
     "cpf": CPF,
     "pesel": PESEL,
+    "ric": RIC,
+    "tc kimlik": TC_KIMLIK,
+    "nino": NINO,
+    "cnic": CNIC,
+    "snils": SNILS,
 }

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.extract.extract import extract
+from indexer.folding import plain
 from indexer.masking import marks
 from indexer.masking.content import content_hash
 from indexer.masking.keys import MaskingKey, MaskingKeys
@@ -22,16 +23,22 @@ from tests.indexer.masking.identifiers import FREE, PASSPORT
 
 KEYS = MaskingKeys(MaskingKey("k1", b"1" * 32), (MaskingKey("k0", b"0" * 32),))
 SENTENCES = (
-    "{}", "sample: {} and more", "Selling data. {}\nPrice 500$", "name;{};Example Nagar\nname2;{};Example Nagar", "Продам базу, пример {} строк",
+    "{}", "{} {}", "{}, {}; {}", "{}\t{}\n{}\t{}", "1,{},2\n2,{},3", "1|{}|12/27|123", "№{}", "{}\n{}\n{}", "7 {} 12", "数据{}出售", "(1,'{}','x y'),\n(2,'{}','y z')",
+    "price 500$, {} rows", "tel. {} 2026", "sample: {} and more", "Selling data. {}\nPrice 500$", "name;{};Example Nagar\nname2;{};Example Nagar", "Продам базу, пример {} строк",
     "出售数据 样本 {} 联系", "data bocor: {} harga 300 USDT", "مثال {} للبيع", "नमूना {} डेटा", "[{}]", "id={}&x=1", "<{}>", "«{}»",
 )  # fmt: skip
+
+
+SCRIPTS = [
+    str.maketrans("0123456789", digits) for digits in ("0123456789", "０１２３４５６７８９", "०१२३४५६७८९", "٠١٢٣٤٥٦٧٨٩")
+]
 
 
 def bare(text: str) -> str:
     return re.sub(r"[^0-9a-z@]", "", text.lower())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=4000, deadline=None)
 @given(
     st.sampled_from(sorted(FREE)).flatmap(lambda name: st.tuples(st.just(name), FREE[name])), st.sampled_from(SENTENCES)
 )
@@ -45,6 +52,20 @@ def test_no_identifier_survives_in_any_field(pair: tuple[str, str], sentence: st
     out = dumps(prepare(listing, KEYS))
     assert value not in out
     assert bare(value) not in bare(marks.MASK.sub("|", out)), name
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(["aadhaar", "card", "phone", "ssn", "pesel"]).flatmap(FREE.__getitem__),
+    st.sampled_from(SCRIPTS[1:]), st.sampled_from(["", "\u200b", "\u00ad", "\ufe0f"]), st.sampled_from([*SENTENCES, "no{}no"]),
+)  # fmt: skip
+def test_no_trick_of_writing_hides_an_identifier(
+    value: str, script: dict[int, int], between: str, sentence: str
+) -> None:
+    written = between.join(value).translate(script)
+    out = mask_text(sentence.replace("{}", written), KEYS).text
+    assert written not in out
+    assert bare(value) not in bare(marks.MASK.sub("|", plain(out).text))
 
 
 @settings(max_examples=60, deadline=None)
