@@ -123,6 +123,12 @@ def _first_line(text: str) -> str:
     return next((line for line in text.splitlines() if line.strip()), "")
 
 
+def _less_one(text: str) -> str:
+    """Posts -> replies, for places that count the opening post."""
+    count = read_count(text)
+    return "" if count is None else str(max(0, count - 1))
+
+
 _STEPS: MappingProxyType[str, Callable[[str], str]] = MappingProxyType({
     "lower": str.lower,
     "digits": lambda text: "".join(re.findall(r"\d", text)),
@@ -131,4 +137,5 @@ _STEPS: MappingProxyType[str, Callable[[str], str]] = MappingProxyType({
     "unquoted": lambda text: text.strip(" \t\n\"'«»„“”‘’"),
     "basename": lambda text: text.rstrip("/").rpartition("/")[2],
     "after_colon": lambda text: text.partition(":")[2],
+    "less_one": _less_one,
 })  # fmt: skip

@@ -94,9 +94,15 @@ def _before(sheet: Sheet, addresses: Iterable[str]) -> int | None:
         return shown
     told = (posts_before(address, sheet.profile.addresses) for address in addresses if address)
     known = next((before for before in told if before is not None), None)
-    if known is None and sheet.find_count(sheet.profile.thread.page.get("page_number", ())) == 1:
+    number = None if known else sheet.find_count(sheet.profile.thread.page.get("page_number", ()))
+    return known if number is None else _pages_before(number, sheet.profile.addresses.per_page)
+
+
+def _pages_before(number: int, per_page: int) -> int | None:
+    """A page number shown says more than an address that names no page: the address may be that of a later post."""
+    if number <= 1:
         return 0
-    return known
+    return (number - 1) * per_page if per_page else None
 
 
 def _ids(sheet: Sheet, selectors: Iterable[str]) -> set[int]:

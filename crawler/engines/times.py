@@ -2,7 +2,8 @@
 
 Formats are strptime's (%Y %y %m %d %H %I %M %S %p, %b and %B for a month's name in any language below, %a and %A for
 a word that is passed over), found anywhere in the text. Before them come ISO 8601 and Unix seconds or milliseconds,
-after them what every engine writes for the last days: "Today, 14:02", "Yesterday, 9:13 am", "5 minutes ago".
+"noon" and "midnight" are read as 12:00 pm and 12:00 am;
+after them comes what every engine writes for the last days: "Today, 14:02", "Yesterday, 9:13 am", "5 minutes ago".
 """
 
 from __future__ import annotations
@@ -52,6 +53,10 @@ _NOW = re.compile(
 )
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?m)?", re.IGNORECASE)
 _DAYS = ((re.compile(_TODAY, re.IGNORECASE), 0), (re.compile(_YESTERDAY, re.IGNORECASE), 1))
+_NAMED_HOURS = (
+    (re.compile(r"\bnoon\b", re.IGNORECASE), "12:00 pm"),
+    (re.compile(r"\bmidnight\b", re.IGNORECASE), "12:00 am"),
+)
 _EPOCH = re.compile(r"\s*(\d{10}|\d{13})\s*")
 _DIRECTIVES = {
     "a": r"[^\W\d]+\.?", "A": r"[^\W\d]+\.?", "b": r"(?P<b>[^\W\d]+)\.?", "B": r"(?P<b>[^\W\d]+)\.?",
@@ -85,6 +90,8 @@ def _exact(text: str, formats: Sequence[str], zone: ZoneInfo) -> datetime | None
         moment = _iso(text.strip())
         if moment:
             return moment.replace(tzinfo=moment.tzinfo or zone).astimezone(UTC)
+    for hour, written in _NAMED_HOURS:
+        text = hour.sub(written, text)
     for form in formats:
         for found in compiled(form).finditer(text):
             moment = _from_parts(found.groupdict())

@@ -60,6 +60,20 @@ def test_what_is_no_time_is_none_or_a_day(text: str) -> None:
     assert found is None or text == "Today"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("March 4, 2026, 6:22 p.m.", "18:22"),
+        ("March 4, 2026, 5 a.m.", "05:00"),
+        ("Sept. 4, 2026, noon", "12:00"),
+        ("Sept. 4, 2026, midnight", "00:00"),
+    ],
+)
+def test_it_reads_hours_without_minutes_and_hours_with_names(text: str, expected: str) -> None:
+    found = read_time(text, ("%b %d, %Y, %I:%M %p", "%b %d, %Y, %I %p"), ZoneInfo("UTC"), NOW)
+    assert found is not None and f"{found:%H:%M}" == expected
+
+
 def test_today_is_the_places_day_and_not_ours() -> None:
     late = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)  # still the evening of the fourth in New York
     assert read_time("Today, 8:15 pm", (), NEW_YORK, late) == datetime(2026, 3, 5, 1, 15, tzinfo=UTC)
