@@ -20,8 +20,8 @@ DEFAULT_TEXTS = ("title", "body")  # what a leaf without a field (field "") look
 
 # What may be counted in offer.exposed.identifiers: the kinds that masking finds (a test holds the two together).
 IDENTIFIER_KINDS = (
-    "aadhaar", "pan", "passport", "ssn", "nhs", "national_id", "tax_id", "card", "card_expiry", "cvv", "iban",
-    "email", "phone", "username", "password", "token", "device", "name", "dob", "address", "cell",
+    "aadhaar", "pan", "passport", "ssn", "nhs", "national_id", "voter_id", "tax_id", "card", "card_expiry", "cvv",
+    "iban", "email", "phone", "username", "password", "token", "device", "name", "dob", "address", "cell",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -92,8 +93,7 @@ def _value_test(leaf: Leaf) -> Test:
         wanted = comparable(leaf.value)
         return lambda value: bool(value == wanted)
     if isinstance(leaf, Wildcard):
-        pattern = re.compile("".join(map(_as_regex, leaf.pattern)), re.DOTALL)
-        return lambda value: pattern.fullmatch(value) is not None
+        return wildcard_test(leaf.pattern)
     if isinstance(leaf, Fuzzy):
         return lambda value: is_within(leaf.token, value, leaf.distance)
     if isinstance(leaf, Range):
@@ -101,8 +101,10 @@ def _value_test(leaf: Leaf) -> Test:
     return lambda _: False  # a phrase of a field that holds whole values
 
 
-def _as_regex(sign: str) -> str:
-    return {"*": ".*", "?": "."}.get(sign) or re.escape(sign)
+def wildcard_test(pattern: str) -> Test:
+    """fnmatch's translation never goes back behind a * that was passed, so no value makes it slow."""
+    compiled = re.compile(fnmatch.translate(pattern.replace("[", "[[]")))
+    return lambda value: compiled.match(value) is not None
 
 
 def _range_test(leaf: Range) -> Test:

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from fnmatch import fnmatchcase
 
 from indexer.query.dates import Period, read_date
 from indexer.query.fields import BOOL, DATE, INTEGER, KEYWORD, TEXT, Field, fits_pattern, similar
+from indexer.query.leaf_tests import wildcard_test
 from indexer.query.numbers import GLUE, read_number
 from indexer.query.syntax_error import Refused, told
 from indexer.query.tokens import is_unspaced, keyword, keyword_letters, tokens, words
 from indexer.query.tree import Bound, Everything, Exists, Fuzzy, Leaf, Phrase, Range, Term, Wildcard
+from indexer.query.wildcard_cost import is_affordable
 from schema.json_form import INT64_MAX
 
 ORDERS_LIMIT = 1024  # arrangements of a sloppy phrase: some stores have to be asked for each
@@ -243,8 +244,12 @@ def _wildcard(place: Place, raw: str) -> Leaf:
     if place.field.letters == "handle":
         pattern = pattern.lstrip("@")
     pattern = re.sub(r"\*{2,}", "*", pattern)
+    if not is_affordable(pattern):
+        raise Refused(
+            "Q307", f"'{told(raw)}' leaves too much open for a search engine; use fewer ? (above all after *)"
+        )
     vocabulary = place.field.vocabulary
-    if vocabulary and not any(fnmatchcase(known, pattern.replace("[", "[[]")) for known in vocabulary):
+    if vocabulary and not any(map(wildcard_test(pattern), vocabulary)):
         raise Refused("Q302", f"{place.name} has nothing like '{told(raw)}'; it has {', '.join(vocabulary)}")
     return Wildcard(place.name, pattern, place.source)
 

@@ -202,6 +202,27 @@ def test_it_reads_unknown_as_no(store: Store) -> None:
     assert ids(store, "NOT offer.intent:sale") == ["harbor/t0002"]
 
 
+@pytest.mark.parametrize(
+    "pattern", ["?" * 46 + "*", "*a?????b", "*a???*a*a*a*a", "*" + "a" * 190 + "*", "*" + "आ" * 140 + "*", "ab?*" * 15]
+)
+def test_it_takes_the_costliest_wildcards_that_parse_lets_through(store: Store, pattern: str) -> None:
+    store.put([listing(1)])
+    assert ids(store, pattern) == ids(store, f"vendor.name:{pattern}") == []
+
+
+def test_it_takes_the_widest_phrases_and_longest_words_that_parse_lets_through(store: Store) -> None:
+    store.put([listing(1)])
+    words = [f"w{number}" for number in range(200)]
+    for query in (
+        '"one two"~1000',
+        '"one two three"~17',
+        '"a1 b1 c1 d1 e1 f1 g1 h1 i1"~1',
+        f'"{" ".join(words)}"',
+        "x" * 9000 + "~2",
+    ):
+        assert ids(store, query) == []
+
+
 def test_it_is_empty_after_clear_and_takes_old_numbers_again(store: Store) -> None:
     store.put([listing(1, seq=5)])
     store.erase([("harbor/t0002", 6)])

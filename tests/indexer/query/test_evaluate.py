@@ -14,7 +14,7 @@ from indexer.query.evaluate import Evaluation, evaluate, verdict, verdict_for_wa
 from indexer.query.leaf_tests import arrangements, is_within
 from indexer.query.parse import parse
 from indexer.query.tree import And, Node, Not, Or
-from schema.listing import Listing, Offer, Price, Span, Victim
+from schema.listing import Listing, Offer, Price, Span, Vendor, Victim
 from schema.watch import Clause
 from tests.indexer.query.invented import NOW, Invention
 
@@ -204,3 +204,10 @@ def test_turning_a_query_round_turns_its_verdict_round() -> None:
         invention = Invention(seed)
         read, node = document(invention.listing(seed)), parse(invention.query(), now=NOW)
         assert verdict(Not(node), read) == opposite[verdict(node, read)]
+
+
+def test_no_value_makes_a_wildcard_slow() -> None:
+    pattern = "*a" * 15 + "*b"
+    assert of(f"vendor.name:{pattern}", vendor=Vendor("a" * 1000)).verdict == "false"
+    assert of(f"vendor.name:{pattern}", vendor=Vendor("a" * 1000 + "b")).verdict == "true"
+    assert of(r"vendor.name:\[x*?y\]", vendor=Vendor("[x--z!y]")).verdict == "true"
