@@ -37,7 +37,9 @@ def _is_data(text: Text, so_far: Offer) -> bool:
     goods = sum(anchor.id == "other" for anchor in text.anchors.get("categories", ()))
     if goods >= 2:
         return words >= 2 and so_far.records is not None and bool(so_far.data_types)
-    return words > 0 or any(number.role == "count" and number.unit in _COUNTED and number.value >= 100 for number in text.numbers)
+    return words > 0 or any(
+        number.role == "count" and number.unit in _COUNTED and number.value >= 100 for number in text.numbers
+    )
 
 
 def read(text: Text, so_far: Offer) -> Reading:

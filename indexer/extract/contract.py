@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,8 +21,7 @@ class Anchor(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number as written in Text.joined, with its scale word.
 
     value       the number meant ("81.5 crore" -> 815000000); of a range, the lower end
@@ -85,6 +85,17 @@ class Text:
         if start >= self.raw_body_at:
             return Span("body", start - self.raw_body_at, end - self.raw_body_at, rule)
         return Span("title", start, min(end, self.raw_body_at - 1), rule)
+
+    def joined_at(self, raw_place: int) -> int:
+        """The place in joined of a place in raw."""
+        if raw_place >= self.raw_body_at:
+            return self.body_at + bisect_left(self.body.origin, raw_place - self.raw_body_at)
+        return bisect_left(self.title.origin, raw_place)
+
+    def raw_at(self, place: int) -> int:
+        """The place in raw just after the character that stands before a place in joined; place is not 0."""
+        span = self.span(place - 1, place, "")
+        return span.end + (self.raw_body_at if span.within == "body" else 0)
 
     def raw_words(self, start: int, end: int) -> str:
         """joined[start:end] as it was written."""

@@ -58,7 +58,9 @@ def read(text: Text, so_far: Offer) -> Reading:
     found = [anchor for anchor in text.found("countries") if not _is_excluded(text, anchor)]
     found += _codes(text)
     found.sort(key=lambda anchor: anchor.start)
-    ids = sorted(dict.fromkeys(anchor.id for anchor in found), key="EU".__eq__)[:_AT_MOST]  # the union after its countries
+    ids = sorted(dict.fromkeys(anchor.id for anchor in found), key="EU".__eq__)[
+        :_AT_MOST
+    ]  # the union after its countries
     if not ids:
         return Reading()
     spans = tuple(text.span(anchor.start, anchor.end, "country.named") for anchor in found[:40])

@@ -45,7 +45,10 @@ def _counts(text: Text, anchors: list[Anchor], at: int) -> bool:
     weak = entries("weak")
     if anchor.id not in weak["ids"] and text.joined[anchor.start : anchor.end] not in weak["words"]:
         return True
-    if any(number.role == "count" and number.start < anchor.end and anchor.start < number.unit_end for number in text.numbers):
+    if any(
+        number.role == "count" and number.start < anchor.end and anchor.start < number.unit_end
+        for number in text.numbers
+    ):
         return True
     neighbours = anchors[max(0, at - 2) : at] + anchors[at + 1 : at + 3]
     return any(

@@ -35,8 +35,9 @@ def read_all(text: Text, readers: Mapping[str, Extractor]) -> tuple[Offer, dict[
     spans: dict[str, tuple[Span, ...]] = {}
     for fact, extractor in readers.items():
         reading = _survived(fact, extractor, text, offer)
-        allowed: dict[str, Any] = {name: value for name, value in reading.fields.items() if name in extractor.FIELDS}
-        offer = replace(offer, **allowed)
+        if reading.fields:
+            owned: dict[str, Any] = {name: value for name, value in reading.fields.items() if name in extractor.FIELDS}
+            offer = replace(offer, **owned)
         spans.update(reading.spans)
     return _without_talk(offer, spans), spans
 

@@ -52,7 +52,7 @@ def _weigh(scores: dict[str, float], text: Text, so_far: Offer) -> None:
     """Facts that speak: a price, an auction's basis, a question mark, a dump's SQL, rows with a price each."""
     price = so_far.price
     if price is not None:
-        goods = bool(so_far.category or so_far.data_types or scores["sale"] or scores["service"])
+        goods = bool(so_far.category not in ("", "other") or so_far.data_types or scores["sale"] or scores["service"])
         is_auction = price.basis.startswith("auction")
         scores["auction" if is_auction else "sale"] += 4.0 if is_auction else 1.5 if goods else 0.5
     title = text.joined[: text.body_at - 1].rstrip()
@@ -133,6 +133,9 @@ def _reading(text: Text, intent: str, rule: str) -> Reading:
     if not intent:
         return Reading()
     spans = _spans(text, text.found("intents", rule, f"{rule}_weak"), rule) if rule else ()
+    if rule == "question" and not spans:
+        mark = max(map(text.joined.find, "?？؟"))
+        spans = (text.span(mark, mark + 1, "intent.question"),)
     if sold := text.found("intents", "sold"):
         spans += _spans(text, sold, "sold")
     return Reading({"intent": intent}, {"offer.intent": spans} if spans else {})

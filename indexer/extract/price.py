@@ -93,7 +93,9 @@ def _adjusted(amount: _Amount, text: Text) -> _Amount:
     """The yen sign is Japan's in Japanese; a bare small price in a card shop is for one card."""
     if amount.currency == "CNY" and text.language == "ja":
         amount = replace(amount, currency="JPY")
-    is_cards = text.anchors.get("categories", ()) and any(one.id == "payment_cards" for one in text.anchors["categories"])
+    is_cards = text.anchors.get("categories", ()) and any(
+        one.id == "payment_cards" for one in text.anchors["categories"]
+    )
     if is_cards and amount.basis == "total" and amount.score < 2 and amount.number.value <= _CARD_AT_MOST:
         amount = replace(amount, basis="per_record", rule="price.per_record")
     return amount

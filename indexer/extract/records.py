@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from indexer.extract.context import Cues, neighbours
@@ -159,7 +159,7 @@ def _products(text: Text) -> list[Number]:
             and Decimal(1) < before.value < 1000
             and _TIMES.fullmatch(text.joined, before.end, number.start)
         ):
-            out[-1] = replace(number, value=number.value * before.value, step=number.step, start=before.start)
+            out[-1] = number._replace(value=number.value * before.value, step=number.step, start=before.start)
             continue
         out.append(number)
     return out

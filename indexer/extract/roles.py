@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from decimal import Decimal
 from functools import cache
 
 from indexer.extract.contract import Anchor, Number
@@ -64,15 +62,15 @@ def _role(
     left, right = _beside(joined, number.start, number.end)
     written = joined[number.start : number.end]
     if _is_glued(right) or (len(written) > _COUNT_DIGITS and written.isdigit()):
-        return replace(number, role="code")
+        return number._replace(role="code")
     if right.startswith("%") or joined.startswith((" %", " percent", " процент"), number.end):
-        return replace(number, role="percent")
+        return number._replace(role="percent")
     if money := _money(number, joined, spent, currencies):
-        return money if number.value >= 0 else replace(number, role="code")
+        return money if number.value >= 0 else number._replace(role="code")
     if _is_time(number, joined, left, right):
-        return replace(number, role="time")
+        return number._replace(role="time")
     if _is_code(number, joined, left, right):
-        return replace(number, role="code")
+        return number._replace(role="code")
     if size := _size(number, words):
         return size
     return _count(number, joined, spent, following, units)
@@ -141,30 +139,43 @@ def _known(right: str) -> bool:
 
 
 @cache
-def _signs() -> list[tuple[str, str]]:
-    return sorted(((str(sign), str(code)) for sign, code in table("signs").items()), key=lambda pair: -len(pair[0]))
+def _signs() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Signs and their currencies by last character, longest first ("r$" before "$")."""
+    by_last: dict[str, list[tuple[str, str]]] = {}
+    for sign, code in sorted(table("signs").items(), key=lambda pair: -len(pair[0])):
+        by_last.setdefault(sign[-1], []).append((sign, code))
+    return {last: tuple(signs) for last, signs in by_last.items()}
+
+
+_LONGEST_SIGN = 3
 
 
 def _money(number: Number, joined: str, spent: int, currencies: _Places) -> Number | None:
-    after = number.end + (joined.startswith(("+ ", "+"), number.end) and 1) + 0
+    """The number as an amount, where a sign or currency word stands after it, else before it."""
+    after = number.end + joined.startswith("+", number.end)
     after += joined.startswith(" ", after)
-    for sign, code in _signs():
-        if joined.startswith(sign, after):
-            return replace(number, role="money", unit=code, unit_end=after + len(sign))
-    if (word := currencies.first_from(after, after + 1)) and not joined[number.end : after].strip("+ "):
-        return replace(number, role="money", unit=word.id, unit_end=word.end)
+    if found := _sign_after(joined, after):
+        return number._replace(role="money", unit=found[1], unit_end=after + len(found[0]))
+    word = currencies.first_from(after, after + 1)
+    if word and not joined[number.end : after].strip("+ "):
+        return number._replace(role="money", unit=word.id, unit_end=word.end)
     before = joined[max(spent, number.start - 5) : number.start].rstrip(" ")
-    for sign, code in _signs():
-        if before.endswith(sign) and not before[: -len(sign)].endswith(tuple("abcdefghijklmnopqrstuvwxyz")):
-            return replace(number, role="money", unit=code, unit_end=number.end)
+    for sign, code in _signs().get(before[-1:], ()):
+        if before.endswith(sign) and not before[: -len(sign)][-1:].isalpha():
+            return number._replace(role="money", unit=code, unit_end=number.end)
     word = currencies.last_before(number.start)
-    if (
-        word
-        and word.start >= spent
-        and number.start - word.end <= 2
-        and not joined[word.end : number.start].strip(" .:")
-    ):
-        return replace(number, role="money", unit=word.id, unit_end=number.end)
+    near = word is not None and word.start >= spent and number.start - word.end <= 2
+    if word and near and not joined[word.end : number.start].strip(" .:"):
+        return number._replace(role="money", unit=word.id, unit_end=number.end)
+    return None
+
+
+def _sign_after(joined: str, place: int) -> tuple[str, str] | None:
+    for length in range(_LONGEST_SIGN, 0, -1):
+        sign = joined[place : place + length]
+        for known, code in _signs().get(sign[-1:], ()):
+            if known == sign:
+                return known, code
     return None
 
 
@@ -183,7 +194,7 @@ def _size(number: Number, words: str) -> Number | None:
     unit = _sizes().get(word) or _sizes().get(word[:7] + "*" if word.startswith(("гигабай", "терабай")) else "")
     if unit is None or (word in _FRENCH and start > number.end):
         return None
-    return replace(number, role="size", unit=unit, unit_end=start + len(word))
+    return number._replace(role="size", unit=unit, unit_end=start + len(word))
 
 
 def _count(number: Number, joined: str, spent: int, following: int, units: _Places) -> Number:
@@ -192,10 +203,10 @@ def _count(number: Number, joined: str, spent: int, following: int, units: _Plac
     if before and before.id == "transaction":  # "payments (510k rows)"
         unit = before
     if unit is None:
-        return replace(number, unit_end=number.end)
+        return number._replace(unit_end=number.end)
     if unit.id == "time":
-        return replace(number, role="time", unit_end=unit.end)
-    return replace(number, unit=unit.id, unit_end=max(unit.end, number.end))
+        return number._replace(role="time", unit_end=unit.end)
+    return number._replace(unit=unit.id, unit_end=max(unit.end, number.end))
 
 
 def _unit_after(number: Number, joined: str, following: int, units: _Places) -> Anchor | None:
@@ -229,8 +240,5 @@ def _ratios(numbers: list[Number], joined: str) -> list[Number]:
         left, right = numbers[at], numbers[at + 1]
         plain = left.role in ("count", "code") and right.role in ("count", "code")
         if plain and right.value < 1000 and _OF.fullmatch(joined, left.end, right.start):
-            numbers[at], numbers[at + 1] = replace(left, role="ratio"), replace(right, role="ratio")
+            numbers[at], numbers[at + 1] = left._replace(role="ratio"), right._replace(role="ratio")
     return numbers
-
-
-ZERO = Decimal(0)

@@ -28,7 +28,7 @@ _NO_VICTIM = re.compile(
     re.IGNORECASE,
 )
 _SERVER = re.compile(r"(?:(?:www|db|mail|web|srv|api|ftp|app|sql|dc|vpn|portal)[0-9]{0,3}\.)(?=[^.]+\.)", re.IGNORECASE)
-_CAPITAL = "A-ZÀ-ÖØ-ÞА-ЯЁ\"«“"
+_CAPITAL = 'A-ZÀ-ÖØ-ÞА-ЯЁ"«“'
 _PART = rf"[{_CAPITAL}][\w&.'’\"»”-]{{0,40}}"
 _JOINT = r"(?:(?:of|the|and|de|del|do|da|dos|das|du|des|la|le|für|der|di|и|&) ){0,2}"
 _NAME = rf"{_PART}(?: {_JOINT}(?:{_PART}|[0-9]{{1,4}}\b)){{0,6}}"
@@ -49,7 +49,9 @@ def read(text: Text, so_far: Offer) -> Reading:
     spans = [text.raw_span(start, start + len(name), rule)] if name else []
     if domain:
         spans.append(text.raw_span(place, place + len(domain), "victim.domain"))
-    return Reading({"victim": Victim(name, domain.lower(), _sector(f"{name} {domain}"))}, {"offer.victim": tuple(spans)})
+    return Reading(
+        {"victim": Victim(name, domain.lower(), _sector(f"{name} {domain}"))}, {"offer.victim": tuple(spans)}
+    )
 
 
 def _domain(raw: str) -> tuple[str, int]:
@@ -107,11 +109,19 @@ def _leads() -> tuple[str, ...]:
     return tuple(sorted((f"{word} " for word in entries("victim_words")["lead"]), key=len, reverse=True))
 
 
+def _lead(text: str) -> str:
+    """The words of selling that a text begins with, "" when there are none or folding moves the letters."""
+    start = text[:60]
+    folded = fold(start).text
+    if len(folded) != len(start):
+        return ""
+    return next((lead for lead in _leads() if folded.startswith(lead)), "")
+
+
 def _trimmed(name: str, start: int) -> tuple[str, int]:
     """A name without words of selling before it and marks behind it."""
     while True:
-        folded = fold(name).text
-        lead = next((lead for lead in _leads() if folded.startswith(lead)), "") if len(folded) == len(name) else ""
+        lead = _lead(name)
         if not lead or len(lead) >= len(name):
             break
         name, start = name[len(lead) :], start + len(lead)
@@ -125,13 +135,17 @@ def _titled(text: Text) -> tuple[str, int, str]:
     place = 0
     while tag := _TAG.match(title, place):
         place = tag.end()
-    lead = next((lead for lead in _leads() if fold(title[place : place + len(lead)]).text == lead), "")
-    found = _TITLE_NAME.match(title, place + len(lead))
+    found = _TITLE_NAME.match(title, place + len(_lead(title[place:])))
     if not found:
         return "", 0, ""
     name, start = _trimmed(found.group(), found.start())
     first = fold(name.split(" ")[0]).text if name else ""
-    if " " not in name or name.isupper() or first in entries("victim_words")["generic"] or _is_goods(text, start, len(name)):
+    if (
+        " " not in name
+        or name.isupper()
+        or first in entries("victim_words")["generic"]
+        or _is_goods(text, start, len(name))
+    ):
         return "", 0, ""
     return name, start, "victim.title"
 
