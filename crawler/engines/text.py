@@ -80,6 +80,7 @@ class Rendering:
 def read_block(root: LexborNode, rendering: Rendering) -> str:
     """The visible text of an element: one line a paragraph, row, item or <br>; cells apart by tabs.
 
+    The items of a numbered list keep their numbers, except where white space counts: there they number lines of code.
     A link that leaves the page's host and does not show its address is followed by it in round brackets, and one that
     shows it shortened shows it whole: a contact is often only in the address.
     When the page's budget is used up, all text of the element is given, piece by piece on lines of their own.
@@ -133,6 +134,8 @@ class _Writer:
         self.parts: list[str] = []
         self.verbatim = 0
         self.links: list[int] = []
+        self.lists: list[int | None] = []  # last number given in each list around; None in one without numbers
+        self.numbered_at = -1  # how many parts there were when the last number was written
 
     def write(self, text: str) -> None:
         if not self.verbatim:
@@ -144,7 +147,7 @@ class _Writer:
 
     def break_line(self, lines: int = 1) -> None:
         """Go to the start of a line, with `lines - 1` empty ones before it."""
-        if self.parts:
+        if self.parts and len(self.parts) != self.numbered_at:
             have = next((at for at, part in enumerate(reversed(self.parts[-lines:])) if not part.endswith("\n")), lines)
             self.parts.extend("\n" * max(0, lines - have))
 
@@ -162,17 +165,33 @@ class _Writer:
             self.links.append(len(self.parts))
         elif tag == "img" and node.mem_id in rendering.pictured:
             self.write(clean_line(node.attributes.get("alt") or "", 40))
+        if tag in ("ol", "ul", "li") and node.mem_id not in rendering.left_out:
+            self._number(node)
         self.verbatim += self._is_verbatim(node, rendering)
 
     def leave(self, node: LexborNode, rendering: Rendering) -> None:
         tag = node.tag
         self.verbatim -= self._is_verbatim(node, rendering)
+        if tag in ("ol", "ul") and self.lists and node.mem_id not in rendering.left_out:
+            self.lists.pop()
+        if tag == "li":
+            self.numbered_at = -1
         if tag == "p":
             self.break_line(2)
         elif tag in _BLOCKS:
             self.break_line()
         elif tag == "a" and self.links:
             self._end_link(node, self.links.pop())
+
+    def _number(self, node: LexborNode) -> None:
+        if node.tag != "li":
+            self.lists.append(_shown_number(node, "start", 1) - 1 if node.tag == "ol" else None)
+            return
+        last = self.lists[-1] if self.lists else None
+        if last is not None and not self.verbatim:
+            self.lists[-1] = _shown_number(node, "value", last + 1)
+            self.parts.append(f"{self.lists[-1]}. ")
+            self.numbered_at = len(self.parts)
 
     @staticmethod
     def _is_verbatim(node: LexborNode, rendering: Rendering) -> bool:
@@ -184,6 +203,11 @@ class _Writer:
         told = tell_link(shown, address, self.host)
         if told != shown:
             self.parts[start:] = [told]
+
+
+def _shown_number(node: LexborNode, attribute: str, otherwise: int) -> int:
+    written = (node.attributes.get(attribute) or "").strip()
+    return int(written) if re.fullmatch(r"-?[0-9]{1,6}", written) else otherwise
 
 
 def tell_link(shown: str, address: str, host: str) -> str:

@@ -23,6 +23,13 @@ def text_of(html: str, host: str = "harbor.example") -> str:
         ("<p>a</p><p>b</p>", "a\n\nb"),
         ("a<div>b</div>c", "a\nb\nc"),
         ("<ul><li>a</li><li>b</li></ul>", "a\nb"),
+        ("<ol><li>a</li><li><p>b</p><p>c</p></li></ol>d", "1. a\n2. b\n\nc\n\nd"),
+        (
+            '<ol start="6"><li>a<ul><li>b</li></ul></li><li value=9>c</li><li></li><li>d</li></ol>',
+            "6. a\nb\n9. c\n10.\n11. d",
+        ),
+        ("<pre><ol><li>a</li></ol></pre>", "a"),
+        ("<li>a</li>", "a"),
         ("<table><tr><td>UK</td><td>18$</td></tr><tr><td>DE</td><td>22$</td></tr></table>", "UK\t18$\nDE\t22$"),
         ("<pre>a\n  b\n\n    c</pre>", "a\n  b\n\n    c"),
         ("x<b>81.5</b> <i>crore</i>", "x81.5 crore"),
