@@ -52,11 +52,12 @@ class Folders:
         return self.root / "tor"
 
 
-def show(root: Path, command: Sequence[str], say: Say) -> None:
+def show(root: Path, command: Sequence[str], say: Say, typed: str = "stallwatch") -> None:
     """The whole demo, some forty seconds.
 
     root     folder for everything it makes; one that an earlier demo made is replaced, another is refused
     command  what starts the product, such as (sys.executable, "-m", "console.main")
+    typed    what a person types to start it, from the working folder
     raises   BadConfig for a root that is somebody else's, ProgramMissing without tor, TorNetworkFailed, DemoFailed
     """
     began = time.monotonic()
@@ -67,7 +68,7 @@ def show(root: Path, command: Sequence[str], say: Say) -> None:
             play.first_look, play.offer_appears, play.reposted, play.price_lowered, play.sold, play.last_look,
         ):  # fmt: skip
             act()
-    _tell_what_remains(folders, play, time.monotonic() - began, say)
+    _tell_what_remains(folders, play, time.monotonic() - began, say, typed)
 
 
 def _fresh(root: Path) -> Path:
@@ -106,7 +107,7 @@ def _set_scene(stack: ExitStack, folders: Folders, command: Sequence[str], say: 
     return Show(forum, paste, frozenset(onions), Story(place), observer, say)
 
 
-def _tell_what_remains(folders: Folders, play: Show, seconds: float, say: Say) -> None:
+def _tell_what_remains(folders: Folders, play: Show, seconds: float, say: Say, typed: str) -> None:
     observer = play.observer
     for line in heading(f"done in {seconds:.0f} s: every link of the chain happened"):
         say(line)
@@ -119,4 +120,4 @@ def _tell_what_remains(folders: Folders, play: Show, seconds: float, say: Say) -
     say("   next:")
     say(f"     export STALLWATCH_CONFIG={folders.installation}")
     for command in ("alerts", "search 'offer.records:>=1M'", "status", "evidence export --help"):
-        say(f"     stallwatch {command}")
+        say(f"     {typed} {command}")

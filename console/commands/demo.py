@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 
 import click
 
@@ -26,4 +27,12 @@ def demo(folder: Path) -> None:
         raise BadConfig(f"demo: {', '.join(missing)} not installed; type `pip install 'stallwatch[demo]'`")
     from demo.run import show
 
-    show(folder, (sys.executable, "-m", "console.main"), lambda text: click.echo(printable(text)))
+    show(folder, (sys.executable, "-m", "console.main"), lambda text: click.echo(printable(text)), typed())
+
+
+def typed() -> str:
+    """What starts stallwatch from here: its name where the shell finds it, else its path."""
+    script = Path(sys.executable).with_name("stallwatch")
+    if which("stallwatch") or not script.exists():
+        return "stallwatch"
+    return str(script.relative_to(Path.cwd())) if script.is_relative_to(Path.cwd()) else str(script)
