@@ -58,9 +58,10 @@ def read_page(page: FetchedPage, engine: str = "auto", clock: str = "UTC") -> Pa
     if profile is None:
         found, _ = _recognised(sheet)
         if found is None:
-            return _stands_in_the_way(sheet) or _obstacle("unknown", None, "a page that no profile recognises", page)
+            unread = _obstacle("unknown", None, "a page that no profile recognises", page)
+            return _stands_in_the_way(sheet, any_obstacles()) or unread
         sheet = _open_for(sheet, found)
-    return read_posts(sheet) or read_rows(sheet) or _stands_in_the_way(sheet) or _nothing_found(sheet)
+    return read_posts(sheet) or read_rows(sheet) or _without_items(sheet)
 
 
 def recognise(page: FetchedPage) -> tuple[str, str]:
@@ -142,11 +143,20 @@ def _plain(page: FetchedPage, profile: Profile) -> PageReading:
     return PageReading("thread", profile.engine or "text", (listing,), thread=thread)
 
 
-def _stands_in_the_way(sheet: Sheet) -> PageReading | None:
-    for obstacles in (sheet.profile.obstacles, any_obstacles()):
-        for kind, said in _found_in(sheet, obstacles):
-            return _obstacle(kind, sheet.profile, said, sheet.page)
-    return None
+def _without_items(sheet: Sheet) -> PageReading:
+    """An obstacle, an empty board, or nothing; many engines have a log-in form at the top of every page."""
+    own = _stands_in_the_way(sheet, sheet.profile.obstacles)
+    return own or _empty_board(sheet) or _stands_in_the_way(sheet, any_obstacles()) or _nothing_found(sheet)
+
+
+def _stands_in_the_way(sheet: Sheet, obstacles: Mapping[str, tuple[Sign, ...]]) -> PageReading | None:
+    found = next(iter(_found_in(sheet, obstacles)), None)
+    return _obstacle(found[0], sheet.profile, found[1], sheet.page) if found else None
+
+
+def _empty_board(sheet: Sheet) -> PageReading | None:
+    signs = _signs(sheet, sheet.profile.list.signs)
+    return PageReading("list", sheet.profile.engine) if signs else None
 
 
 def _found_in(sheet: Sheet, obstacles: Mapping[str, tuple[Sign, ...]]) -> Iterable[tuple[str, str]]:
@@ -155,8 +165,6 @@ def _found_in(sheet: Sheet, obstacles: Mapping[str, tuple[Sign, ...]]) -> Iterab
 
 def _nothing_found(sheet: Sheet) -> PageReading:
     profile = sheet.profile
-    if _signs(sheet, profile.list.signs):
-        return PageReading("list", profile.engine)  # a board without threads
     if _signs(sheet, profile.thread.signs):
         return _obstacle("unknown", profile, "a thread page on which no post was found: a changed layout", sheet.page)
     return _obstacle("unknown", profile, f"a page in which {profile.engine}'s profile finds nothing", sheet.page)
