@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -22,11 +23,27 @@ from crawler.spiders.registry import SPIDERS
 from indexer.state.engine import open_state
 from indexer.state.migrate import create_or_upgrade
 from indexer.stores.registry import STORES
+from schema.errors import BadConfig
 
 
 def now() -> datetime:
     """The one place where commands read the clock."""
     return datetime.now(UTC)
+
+
+def actor() -> str:
+    """Who is at the keyboard, for the record."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user without a name
+        return f"uid {os.getuid()}"
+
+
+def reason_given(reason: str, command: str) -> str:
+    """raises BadConfig for a blank one"""
+    if not reason.strip():
+        raise BadConfig(f"{command}: the reason is empty (expected why; it is kept on record); give one with --reason")
+    return reason.strip()
 
 
 def config_folder(named: Path | None) -> Path:

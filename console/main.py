@@ -7,11 +7,14 @@ import sys
 import tempfile
 import traceback
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
 
 from console.commands.registry import COMMANDS
+from console.logs import quiet_logging
+from console.output import note
 from schema.errors import BadConfig, StallwatchError
 from schema.version import VERSION
 
@@ -65,6 +68,8 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def run(arguments: list[str] | None = None) -> int:
+    prepare_streams()
+    quiet_logging()
     try:
         outcome = cli.main(arguments, prog_name="stallwatch", standalone_mode=False)
     except click.Abort:
@@ -78,15 +83,23 @@ def run(arguments: list[str] | None = None) -> int:
         return say(str(error), 1)
     except BrokenPipeError:
         # The reader of our pipe has gone (`| head`); nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         return 0
     except Exception as error:  # noqa: BLE001  # the last line of defence: an operator never sees a traceback
         return say(defect(error), 1)
     return outcome if isinstance(outcome, int) else 0
 
 
+def prepare_streams() -> None:
+    """Whatever the locale: JSON in a pipe is UTF-8, and no letter that a terminal lacks ends a command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
 def say(text: str, code: int) -> int:
-    click.echo(text, err=True)
+    note(text)
     return code
 
 

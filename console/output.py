@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -11,31 +13,53 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from schema.json_form import to_json
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object: items and next.")
 
+_JOINERS = "\u200c\u200d"  # Persian and Hindi words need them
+# Characters that JSON may hold as they are and a terminal obeys: C1 controls and direction marks.
+_OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+
 
 def items_json(items: Iterable[Any], following: str | None = None) -> None:
     """The one shape of every --json answer: {"items": [...], "next": null | cursor}."""
-    click.echo(json.dumps({"items": [to_json(item) for item in items], "next": following}, ensure_ascii=False))
+    json_line({"items": [to_json(item) for item in items], "next": following})
+
+
+def json_line(value: Any) -> None:
+    click.echo(tame_json(json.dumps(value, ensure_ascii=False)))
+
+
+def tame_json(text: str) -> str:
+    """The same JSON, with what a terminal would obey written as escapes (such characters stand in strings only)."""
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def printable(text: str) -> str:
     """Scraped text made safe for a terminal: no control or direction characters survive, markup is plain text."""
-    return "".join(char if char.isprintable() or char in "\n\t" else "\ufffd" for char in text)
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_shown, text))
+
+
+def _shown(char: str) -> str:
+    if char.isprintable() or char in "\n\t" or char in _JOINERS:
+        return char
+    return " " if unicodedata.category(char) == "Zs" else "\ufffd"
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> None:
     """rows as a table; the sentence `empty` on standard error when there are none."""
     out = Table(*columns, box=None, pad_edge=False, header_style="bold")
     for row in rows:
-        out.add_row(*(escape(cell_text(cell)) for cell in row))
+        out.add_row(*(Text(cell_text(cell)) for cell in row))
     if not out.row_count:
-        click.echo(empty, err=True)
+        if empty:
+            note(empty)
         return
     console = _stdout()
     with console.capture() as captured:
@@ -44,29 +68,43 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: st
 
 
 def cell_text(cell: object) -> str:
-    """A value as people read it; times in UTC to the second."""
+    """A value as people read it, in one line; times in UTC to the second."""
     if cell is None:
         return ""
     if isinstance(cell, datetime):
         return f"{cell.astimezone(UTC):%Y-%m-%d %H:%M:%S}Z"
-    return printable(str(cell))
+    return " ".join(printable(str(cell)).split())
 
 
 def line(text: str) -> None:
+    """On standard output."""
     click.echo(printable(text))
+
+
+def note(text: str) -> None:
+    """On standard error: remarks, and what was wrong."""
+    click.echo(printable(text), err=True)
 
 
 def _stdout() -> Console:
     """As wide as the terminal; in a pipe as wide as it takes, so that nothing is cut."""
-    return Console(file=sys.stdout, width=None if sys.stdout.isatty() else 10_000, highlight=False)
+    return Console(file=sys.stdout, width=None if sys.stdout.isatty() else 10_000, highlight=False, emoji=False)
 
 
 @contextmanager
 def progress(title: str) -> Iterator[Callable[[str], None]]:
     """A spinner with a line of state on a terminal; silent in a pipe. Yields the function that sets the line."""
-    console = Console(stderr=True, highlight=False)
-    if not console.is_terminal:
+    if not sys.stderr.isatty():
         yield lambda text: None
         return
-    with console.status(title) as status:
-        yield lambda text: status.update(f"{title}: {escape(printable(text))}")
+    console = Console(stderr=True, highlight=False)
+    with console.status(Text(title)) as status:
+        yield lambda text: status.update(Text(f"{title}: {printable(text)}"))
+
+
+def counted(items: Sequence[Any], show: Callable[[str], None], every: int = 20) -> Iterator[Any]:
+    """The items, telling how far whoever reads them has come."""
+    for number, item in enumerate(items):
+        if number % every == 0:
+            show(f"{number} of {len(items)}")
+        yield item

@@ -1,151 +1,180 @@
-"""`stallwatch run`: sources on their schedule, and the pump behind them, until somebody says stop.
+"""`stallwatch run`: sources on their schedule, and what follows the ledger behind them, until somebody says stop.
 
-Two kinds of thread: APScheduler's workers, one crawl each (the work is done in the crawl's own process), and the pump,
-which follows the ledger whenever a crawl has read something or something falls due.
+Threads: APScheduler's workers, one crawl each (the work is done in the crawl's own process), and three loops, so that
+none waits for another: the follower (index and match), the teller (route and deliver), the clerk (the service's lease,
+skipped runs on record).
 """
 
 from __future__ import annotations
 
-import logging
 import threading
-from collections.abc import Callable
+import time
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from time import monotonic
 
-from apscheduler.events import (
-    EVENT_JOB_MAX_INSTANCES,
-    EVENT_JOB_MISSED,
-    EVENT_JOB_SUBMITTED,
-    JobExecutionEvent,
-    JobSubmissionEvent,
-)
-from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from alerts.outbox import retry_refused
+from alerts.receivers import health as receiver_health
 from config.records import Source
+from console import presence
 from console.context import now
-from console.crawling import crawl
-from console.pump import Turn, turn
-from console.schedule import due_between, first_run_at, trigger_of
+from console.crawling import crawl, lease_of
+from console.loop import Loop
+from console.once import Once, Say
+from console.pump import follow, is_behind, next_telling_at, tell
+from console.skips import Skips
+from console.timetable import Timetable
 from console.wiring import House
 from crawler.contract import CrawlEvent, RunReport
-from indexer import runs
+from indexer import leases, runs
+from schema.errors import StallwatchError
 
-CRAWLS_AT_ONCE = 16
-LATEST_S = 60.0  # however late: a run that was due this long ago and could not start is skipped, and said so
-LONGEST_SLEEP_S = 30.0
 STOP_WITHIN_S = 9.0
-LOG = logging.getLogger("stallwatch.service")
-
-Watcher = Callable[[str], None]
+_TICK_S = 0.1
 
 
 @dataclass
 class Service:
-    """Started once, stopped once. say() gets one line for each thing an operator may want to see go by."""
+    """Started once, stopped once. say() gets one line for each thing an operator may want to see go by.
+
+    stop  set by whoever wants it to end (a signal handler may)
+    """
 
     house: House
     owner: str
-    say: Watcher = lambda line: None
+    say: Say
     stop: threading.Event = field(default_factory=threading.Event)
-    _wake: threading.Event = field(default_factory=threading.Event)
-    _last_due: dict[str, datetime] = field(default_factory=dict)
 
-    def run(self) -> None:
-        """Blocks until stop is set; then everything that is under way ends within STOP_WITHIN_S seconds."""
-        left_open = runs.close_left_open(self.house.engine, now=now())
-        if left_open:
-            self.say(f"{left_open} runs of an earlier service were cut off; what they had fetched is read first")
-        scheduler = self._scheduler()
-        pump = threading.Thread(target=self._pump, name="pump")
+    def __post_init__(self) -> None:
+        self._once = Once(self.say)
+        self._skips = Skips()
+        self._follower = Loop("following the ledger", self._follow, self._once, self.stop)
+        self._teller = Loop("telling receivers", self._tell, self._once, self.stop)
+        self._clerk = Loop("keeping records", self._keep_records, self._once, self.stop)
+        self._timetable = Timetable(self._crawl, self._skipped)
+        self._renewed_at = now()
+
+    def run(self) -> list[str]:
+        """Blocks until stop is set. Returns what did not end within STOP_WITHIN_S seconds; the process should then
+        end at once, which loses nothing.
+
+        raises  TryLater, BadConfig when it cannot start
+        """
+        presence.begin(self.house.engine, self.owner, now())
+        self._take_up()
+        scheduler = self._timetable.scheduler(self.house.config.sources, self._last_runs(), now())
         scheduler.start()
-        pump.start()
+        for loop in self._loops:
+            loop.start()
+        # No Event.wait() here: a signal handler that sets the event could meet its lock held by this very thread.
+        while not self.stop.is_set():
+            time.sleep(_TICK_S)
+        return self._end(scheduler)
+
+    @property
+    def _loops(self) -> tuple[Loop, ...]:
+        return self._follower, self._teller, self._clerk
+
+    def _take_up(self) -> None:
+        """What an earlier service left behind."""
+        engine, moment = self.house.engine, now()
+        names = [source.name for source in self.house.config.sources]
+        free = [name for name in names if leases.holding(engine, lease_of(name), now=moment) is None]
+        left_open = runs.close_left_open(engine, now=moment, sources=free)
+        if left_open:
+            self.say(f"{_runs(left_open)} of an earlier service cut off; what was fetched is read first")
+        again = retry_refused(engine, list(self.house.notifiers), moment)
+        if again:
+            self.say(f"{again} refused notifications are tried once more")
+
+    def _last_runs(self) -> dict[str, datetime]:
+        health = runs.health(self.house.engine)
+        return {one.source: one.last_run_at for one in health if one.last_run_at is not None}
+
+    def _end(self, scheduler: BackgroundScheduler) -> list[str]:
+        until = monotonic() + STOP_WITHIN_S
+        crawls = threading.Thread(target=scheduler.shutdown, name="crawls", daemon=True)
+        crawls.start()
+        left = [loop.name for loop in self._loops if not loop.ended(until - monotonic())]
+        crawls.join(max(0.0, until - monotonic()))
+        if crawls.is_alive():
+            left.append("crawls")
         try:
-            self.stop.wait()
-        finally:
-            self.stop.set()
-            self._wake.set()
-            scheduler.shutdown(wait=True)
-            pump.join(STOP_WITHIN_S)
+            presence.end(self.house.engine, self.owner)
+        except StallwatchError:  # it ends by itself, or with this process
+            left.append("the service's lease")
+        return left
 
-    def _scheduler(self) -> BackgroundScheduler:
-        scheduler = BackgroundScheduler(
-            executors={"default": ThreadPoolExecutor(CRAWLS_AT_ONCE)},
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": int(LATEST_S)},
-            timezone="UTC",
-        )
-        scheduler.add_listener(self._skipped, EVENT_JOB_MAX_INSTANCES | EVENT_JOB_MISSED)
-        scheduler.add_listener(self._submitted, EVENT_JOB_SUBMITTED)
-        for source in self.house.config.sources:
-            self._schedule(scheduler, source)
-        return scheduler
-
-    def _schedule(self, scheduler: BackgroundScheduler, source: Source) -> None:
-        trigger = trigger_of(source)
-        if trigger is None or not source.enabled:
-            return
-        started = now()
-        last = _last_started(self.house, source.name)
-        swallowed = due_between(trigger, last, started) if last else 0
-        if swallowed:
-            reason = f"the service was not running when {_times(swallowed)} were due"
-            runs.skip(self.house.engine, source.name, reason, now=started)
-        first = first_run_at(source, last, started)
-        timing = {} if first is None else {"next_run_time": first}
-        self._last_due[source.name] = started
-        scheduler.add_job(self._crawl, trigger, args=[source], id=source.name, **timing)
+    # --- crawls -----------------------------------------------------------------------------------------------------
 
     def _crawl(self, source: Source) -> None:
-        report = crawl(self.house.config, self.house.engine, source, on_event=self._crawled, stop=self.stop)
-        self._wake.set()
-        if report is not None:
+        if self.stop.is_set():
+            return
+        subject = f"crawl of {source.name}"
+        try:
+            report = crawl(
+                self.house.config, self.house.engine, source, self.owner, on_event=self._crawled, stop=self.stop
+            )
+        except StallwatchError as error:
+            self._once.trouble(subject, str(error))
+            self._skipped(source.name, str(error), is_told=True)
+            return
+        self._once.fine(subject)
+        self._follower.wake()
+        if report is None:
+            self._skipped(source.name, "another process is crawling it")
+        else:
             self.say(told(report))
 
     def _crawled(self, event: CrawlEvent) -> None:
         if event.kind == "read" and event.listings_changed:
-            self._wake.set()
+            self._follower.wake()
 
-    def _submitted(self, event: JobSubmissionEvent) -> None:
-        """APScheduler says nothing of runs it has rolled into one: count them here."""
-        due = event.scheduled_run_times[-1]
-        source = next(source for source in self.house.config.sources if source.name == event.job_id)
-        trigger = trigger_of(source)
-        swallowed = due_between(trigger, self._last_due[source.name], due) - 1 if trigger else 0
-        self._last_due[source.name] = due
-        if swallowed > 0:
-            reason = f"{_times(swallowed)} fell due together with a later one and were rolled into it"
-            runs.skip(self.house.engine, source.name, reason, now=now())
+    def _skipped(self, source: str, reason: str, *, is_told: bool = False) -> None:
+        self._skips.note(source, reason)
+        self._clerk.wake()
+        if not is_told:
+            self.say(f"{source}: run skipped, {reason}")
 
-    def _skipped(self, event: JobExecutionEvent | JobSubmissionEvent) -> None:
-        if event.code == EVENT_JOB_MISSED:
-            reason = f"due at {event.scheduled_run_time:%H:%M:%S} UTC, more than {LATEST_S:.0f} s before it could start"
-        else:
-            self._last_due[event.job_id] = event.scheduled_run_times[-1]
-            reason = "the run before it was still under way"
-        runs.skip(self.house.engine, event.job_id, reason, now=now())
-        self.say(f"{event.job_id}: run skipped, {reason}")
+    # --- loops ------------------------------------------------------------------------------------------------------
 
-    def _pump(self) -> None:
-        while True:
-            self._wake.clear()
-            wait_s = LONGEST_SLEEP_S
-            try:
-                done = turn(self.house, self.owner, self.stop.is_set)
-                wait_s = self._until(done)
-            except Exception:
-                LOG.exception("the pump failed and tries again in %d s; nothing is lost", LONGEST_SLEEP_S)
-            if self.stop.is_set():
-                return
-            self._wake.wait(wait_s)
+    def _follow(self) -> datetime | None:
+        if not is_behind(self.house):
+            return None
+        done = follow(self.house, self.owner, self.stop.is_set)
+        for step in done.consumers:
+            if step.reason:
+                self._once.trouble(f"step {step.consumer}", step.reason)
+            else:
+                self._once.fine(f"step {step.consumer}")
+        if any(step.taken for step in done.consumers):
+            self._teller.wake()
+        return min((step.retry_at for step in done.consumers if step.retry_at), default=None)
 
-    def _until(self, done: Turn) -> float:
-        for line in done.delivered.problems:
-            self.say(line)
-        if done.delivered.sent:
-            self.say(f"{done.delivered.sent} notifications delivered")
-        if done.next_at is None:
-            return LONGEST_SLEEP_S
-        return min(LONGEST_SLEEP_S, max(0.05, (done.next_at - now()).total_seconds()))
+    def _tell(self) -> datetime | None:
+        done = tell(self.house, self.stop.is_set)
+        for problem in done.problems:
+            self._once.trouble(problem.partition(":")[0], problem)
+        if done.sent:
+            for one in receiver_health(self.house.engine):
+                if not one.failures:
+                    self._once.fine(f"receiver {one.receiver}")
+            self.say(f"{done.sent} notification{'s' * (done.sent > 1)} delivered")
+        return next_telling_at(self.house)
+
+    def _keep_records(self) -> datetime | None:
+        self._skips.record(self.house.engine)
+        moment = now()
+        if self._renewed_at + timedelta(seconds=presence.RENEW_S) > moment:
+            return None
+        if not presence.renew(self.house.engine, self.owner, moment):
+            other = presence.running(self.house.engine, moment)
+            self.say(f"{other or 'another service'} has taken over while this one could not renew its lease; stopping")
+            self.stop.set()
+        self._renewed_at = moment
+        return None
 
 
 def told(report: RunReport) -> str:
@@ -156,10 +185,5 @@ def told(report: RunReport) -> str:
     return f"{text}; {report.reason}" if report.reason else text
 
 
-def _times(number: int) -> str:
+def _runs(number: int) -> str:
     return "1 run" if number == 1 else f"{number} runs"
-
-
-def _last_started(house: House, source: str) -> datetime | None:
-    began = [run.started_at for run in runs.history(house.engine, source, limit=500) if run.outcome != "skipped"]
-    return max(began, default=None)

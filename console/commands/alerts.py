@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import timedelta
 
 import click
@@ -15,14 +14,9 @@ from alerts.story import why as why_of
 from alerts.telling import headline
 from config.records import Config
 from config.scalars import duration_s
-from console.context import database_url, now, open_database, with_config
-from console.output import items_json, json_option, line, table
+from console.context import actor, database_url, now, open_database, with_config
+from console.output import items_json, json_option, line, note, table
 from schema.errors import BadConfig
-
-
-def actor() -> str:
-    """Who is at the keyboard, for the record."""
-    return getpass.getuser()
 
 
 @click.command()
@@ -46,7 +40,7 @@ def alerts(config: Config, state: str, source: str, limit: int, after: str | Non
     )  # fmt: skip
     table(("alert", "state", "severity", "opened", "source", "offer", "newest change"), rows, empty="no alerts")
     if page.next:
-        click.echo(f"more: --after '{page.next}'", err=True)
+        note(f"more: --after '{page.next}'")
 
 
 @click.command()
@@ -71,12 +65,16 @@ def why(config: Config, alert: str, as_json: bool) -> None:
 @click.option("--close", "action", flag_value="close", help="Nobody hears of it any more.")
 @click.option("--reopen", "action", flag_value="reopen", help="As it was before it was acknowledged or closed.")
 @click.option("--comment", default="", help="Kept on record.")
+@json_option
 @with_config
-def ack(config: Config, alert: str, action: str | None, comment: str) -> None:
+def ack(config: Config, alert: str, action: str | None, comment: str, as_json: bool) -> None:
     """Acknowledge an alert: no reminders, but a material change is still told."""
     engine = open_database(database_url(config.settings))
     done = desk.act(engine, alert, action or "acknowledge", actor=actor(), comment=comment, now=now())
-    line(f"{done.id}: {done.state}; {headline(done.listing)}")
+    if as_json:
+        items_json([done])
+    else:
+        line(f"{done.id}: {done.state}; {headline(done.listing)}")
 
 
 @click.group(invoke_without_command=True)
@@ -91,8 +89,9 @@ def silence(ctx: click.Context) -> None:
 @click.argument("matchers", nargs=-1, required=True, metavar="LABEL=VALUE...")
 @click.option("--for", "length", required=True, metavar="TIME", help="How long, such as 2h.")
 @click.option("--comment", required=True, help="Why: somebody will ask at night.")
+@json_option
 @with_config
-def added(config: Config, matchers: tuple[str, ...], length: str, comment: str) -> None:
+def added(config: Config, matchers: tuple[str, ...], length: str, comment: str, as_json: bool) -> None:
     """Hold back alerts whose labels meet all matchers (=, !=, =~, !~)."""
     moment = now()
     new = silences.add_silence(
@@ -104,7 +103,10 @@ def added(config: Config, matchers: tuple[str, ...], length: str, comment: str) 
         comment=comment,
         now=moment,
     )
-    line(f"{new.id}: {matchers_text(new.matchers)} until {new.ends_at:%Y-%m-%d %H:%M} UTC")
+    if as_json:
+        items_json([new])
+    else:
+        line(f"{new.id}: {matchers_text(new.matchers)} until {new.ends_at:%Y-%m-%d %H:%M} UTC")
 
 
 def duration(text: str) -> timedelta:
@@ -159,7 +161,7 @@ def route_test(
     own = sorted({name for watch in config.watches for name in watch.labels})
     tested = desk.route_test(config.route, given, own=own)
     for problem in tested.problems:
-        click.echo(problem, err=True)
+        note(problem)
     if as_json:
         items_json(tested.decisions)
     else:
@@ -167,5 +169,5 @@ def route_test(
             line(text)
     wrong = bool(expect) and set(expect) != set(tested.receivers)
     if wrong:
-        click.echo(f"route-test: {', '.join(tested.receivers)} would hear (expected {', '.join(expect)})", err=True)
+        note(f"route-test: {', '.join(tested.receivers) or 'nobody'} would hear (expected {', '.join(expect)})")
     return 1 if wrong or tested.problems else 0

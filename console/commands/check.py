@@ -8,11 +8,13 @@ import click
 
 from config.load import check as check_config
 from config.problems import Problem, Problems
-from config.records import Config
+from config.records import Config, Source
 from console.context import known, now, with_folder
-from console.output import items_json, json_option
+from console.output import items_json, json_option, line, note
+from console.schedule import trigger_of
 from console.watching import preparer, query_problems, test_problems
 from console.wiring import read_options
+from schema.errors import BadConfig
 
 
 @click.command()
@@ -30,11 +32,11 @@ def check(folder: Path, as_json: bool) -> int:
         items_json(problems)
         return 1 if errors else 0
     for problem in problems:
-        click.echo(str(problem))
+        line(str(problem))
     if errors:
-        click.echo(f"{len(errors)} errors, {len(problems) - len(errors)} warnings", err=True)
+        note(f"{len(errors)} errors, {len(problems) - len(errors)} warnings")
         return 1
-    click.echo(f"{summary(config)}; {len(problems)} warnings" if config else "", err=True)
+    note(f"{summary(config)}; {len(problems)} warnings" if config else "")
     return 0
 
 
@@ -48,7 +50,19 @@ def deeper(config: Config) -> list[Problem]:
     for watch in config.watches:
         wrong = query_problems(watch, now())
         found += wrong or test_problems(watch, prepare, now())
+    for source in config.sources:
+        found += schedule_problems(source)
     return found
+
+
+def schedule_problems(source: Source) -> list[Problem]:
+    """One problem when the scheduler cannot keep the source's schedule."""
+    try:
+        trigger_of(source)
+    except BadConfig as error:
+        file, _, number = source.place.rpartition(":")
+        return [Problem(file, int(number), "E305", str(error).removeprefix(f"{source.place}: "))]
+    return []
 
 
 def summary(config: Config) -> str:

@@ -11,12 +11,12 @@ import click
 from config.records import Config
 from console.context import database_url, now, open_database, with_config
 from console.output import items_json, json_option, progress, table
+from console.stores import store_state
 from console.wiring import build_notifiers
 from crawler.evidence import load_ring
 from crawler.transport.tor import clock_trouble, network_trouble, require_tor
 from indexer import ledger
 from indexer.masking.keys import load_keys
-from indexer.query.tree import Everything
 from indexer.stores.registry import open_store
 from schema.errors import StallwatchError
 
@@ -100,11 +100,15 @@ def database(config: Config) -> str:
 
 
 def store(config: Config) -> str:
-    opened = open_store(config.settings)
+    opened, engine = open_store(config.settings), open_database(database_url(config.settings))
     try:
-        return f"{opened.count(Everything())} listings"
+        state = store_state(config.settings, engine, opened)
     finally:
         opened.close()
+        engine.dispose()
+    if state.reason:
+        raise StallwatchError(state.reason)
+    return f"{state.listings} listings"
 
 
 def disk(config: Config) -> str:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
 from config.records import Config
-from console.commands.alerts import actor
-from console.context import database_url, now, open_database, with_config
-from console.output import items_json, json_option, line, printable, progress
+from console.context import actor, database_url, now, open_database, reason_given, with_config
+from console.output import counted, items_json, json_option, line, note, progress
+from console.presence import running
+from console.pump import follow
+from console.wiring import open_house
 from crawler.evidence import EvidenceReader, load_ring, verify
 from crawler.evidence import export as export_warc
 from indexer import audit, captures, ledger
-from schema.capture import Capture
+from indexer.leases import owner_name
+from schema.capture import Capture, FetchedPage
 from schema.errors import BadConfig
 
 
@@ -32,8 +37,8 @@ def verified(config: Config, source: str, without_key: bool, as_json: bool) -> i
     """Find changed, missing and truncated captures. Exit code 1 when there is one."""
     kept = captures.in_evidence(open_database(database_url(config.settings)), source)
     keys = None if without_key else load_ring(config.settings.keys)
-    with progress(f"verifying {len(kept)} captures"):
-        findings = list(verify(folder_of(config), kept, keys))
+    with progress("verifying captures") as show:
+        findings = list(verify(folder_of(config), counted(kept, show), keys))
     faults = [finding for finding in findings if finding.is_fault]
     if as_json:
         items_json(findings)
@@ -42,9 +47,7 @@ def verified(config: Config, source: str, without_key: bool, as_json: bool) -> i
             line(f"{finding.kind}: {finding.reason}")
     erased = len(findings) - len(faults)
     checked = "encrypted records" if without_key else "captures"
-    click.echo(
-        f"{len(kept)} {checked}: {len(kept) - len(findings)} whole, {erased} erased, {len(faults)} at fault", err=True
-    )
+    note(f"{len(kept)} {checked}: {len(kept) - len(findings)} whole, {erased} erased, {len(faults)} at fault")
     return 1 if faults else 0
 
 
@@ -56,18 +59,19 @@ def verified(config: Config, source: str, without_key: bool, as_json: bool) -> i
 @with_config
 def exported(config: Config, out: Path, listing: str, source: str, reason: str) -> int:
     """Write captured pages, in clear, as a standard WARC 1.1 file."""
+    reason = reason_given(reason, "evidence export")
     engine = open_database(database_url(config.settings))
     kept = captures.of_listing(engine, listing) if listing else captures.in_evidence(engine, source)
     if not kept:
         raise BadConfig("evidence export: no page fits (expected at least one); nothing written")
-    if out.exists():
-        raise BadConfig(f"{out}: exists already (expected a new file); name another")
-    audit.note(engine, actor(), "evidence.export", listing or source or "all", reason, {"pages": len(kept)}, now=now())
-    with progress(f"exporting {len(kept)} pages"), out.open("xb") as file:
-        done = export_warc(folder_of(config), kept, load_ring(config.settings.keys), file, at=now(), name=out.name)
+    with progress("exporting pages") as show, new_file(out) as file:
+        what = listing or source or "all"
+        audit.note(engine, actor(), "evidence.export", what, reason, {"pages": len(kept)}, now=now())
+        pages = counted(kept, show)
+        done = export_warc(folder_of(config), pages, load_ring(config.settings.keys), file, at=now(), name=out.name)
     for finding in done.left_out:
-        click.echo(f"left out: {finding.reason}", err=True)
-    click.echo(f"{out}: {done.records} pages in clear; keep it as you keep the evidence key", err=True)
+        note(f"left out: {finding.reason}")
+    note(f"{out}: {done.records} pages in clear; keep it as you keep the evidence key")
     return 1 if any(finding.is_fault for finding in done.left_out) else 0
 
 
@@ -77,14 +81,31 @@ def exported(config: Config, out: Path, listing: str, source: str, reason: str) 
 @with_config
 def reveal(config: Config, wanted: str, reason: str) -> None:
     """Show the newest captured page of a listing in clear. Who, what and why go on record first."""
-    if not reason.strip():
-        raise BadConfig("reveal: no reason (expected why you must see it in clear); give one with --reason")
+    reason = reason_given(reason, "reveal")
     engine = open_database(database_url(config.settings))
     capture = captured(wanted, captures.of_listing(engine, wanted), captures.find(engine, wanted))
     audit.note(engine, actor(), "reveal", wanted, reason, {"capture": capture.id}, now=now())
     page = EvidenceReader(folder_of(config), load_ring(config.settings.keys)).load(capture)
-    click.echo(f"{page.url}, fetched {page.fetched_at:%Y-%m-%d %H:%M:%S} UTC, sha256 {capture.sha256}", err=True)
-    click.echo(printable(page.body.decode(page.charset or "utf-8", errors="replace")))
+    note(f"{page.url}, fetched {page.fetched_at:%Y-%m-%d %H:%M:%S} UTC, sha256 {capture.sha256}")
+    line(text_of(page))
+
+
+def text_of(page: FetchedPage) -> str:
+    """In the page's own charset, where that exists."""
+    try:
+        return page.body.decode(page.charset or "utf-8", errors="replace")
+    except LookupError:
+        return page.body.decode("utf-8", errors="replace")
+
+
+def new_file(path: Path) -> BinaryIO:
+    """Only its owner can read it. raises BadConfig when it cannot be made, or is there already"""
+    try:
+        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+    except FileExistsError as error:
+        raise BadConfig(f"{path}: exists already (expected a new file); name another") from error
+    except OSError as error:
+        raise BadConfig(f"{path}: {(error.strerror or 'cannot be written').lower()} (expected a new file)") from error
 
 
 def captured(wanted: str, of_listing: Sequence[Capture], found: captures.Kept | None) -> Capture:
@@ -100,13 +121,29 @@ def captured(wanted: str, of_listing: Sequence[Capture], found: captures.Kept | 
 @click.argument("listing", metavar="LISTING")
 @click.option("--reason", required=True, help="Why. Kept on record.")
 @with_config
-def erase(config: Config, listing: str, reason: str) -> None:
-    """Erase a listing for good: its texts, and the data keys of every page that shows it."""
-    engine = open_database(database_url(config.settings))
-    seq = ledger.erase(engine, listing, actor=actor(), reason=reason, now=now())
-    if seq is None:
-        raise BadConfig(f"erase: no listing is called '{listing}', or it was erased before; nothing done")
-    line(f"{listing}: erased (ledger entry {seq}); the store and the alerts follow with the service or the next crawl")
+def erase(config: Config, listing: str, reason: str) -> int:
+    """Erase a listing for good: its texts, and the data keys of every page that shows it.
+
+    Exit code 1 when the store or the alerts could not follow at once; they follow with the service or the next crawl.
+    """
+    reason = reason_given(reason, "erase")
+    house = open_house(config)
+    try:
+        seq = ledger.erase(house.engine, listing, actor=actor(), reason=reason, now=now())
+        if seq is None:
+            raise BadConfig(f"erase: no listing is called '{listing}', or it was erased before; nothing done")
+        service = running(house.engine, now())
+        drained = None if service else follow(house, owner_name())
+    finally:
+        house.close()
+    line(f"{listing}: erased (ledger entry {seq})")
+    if drained is None:
+        note(f"the store and the alerts follow within seconds, by the service ({service})")
+        return 0
+    for step in drained.consumers:
+        if step.behind:
+            note(f"{step.consumer}: not done yet{f': {step.reason}' if step.reason else ''}")
+    return 0 if drained.is_done else 1
 
 
 def folder_of(config: Config) -> Path:

@@ -7,9 +7,11 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
+from console.output import note, tame_json
 from schema.errors import BadConfig
 
 
@@ -29,15 +31,19 @@ def read(files: tuple[str, ...], url: str, engine: str, fetched_at: str, clock: 
         try:
             if file == "-":
                 body = sys.stdin.buffer.read()
-                items = read_bytes(body, "standard input", url, engine, moment, clock, complain)
+                items = read_bytes(body, "standard input", url, engine, moment, clock, note)
             else:
-                items = read_file(Path(file), url, engine, moment, clock, complain)
+                items = read_file(Path(file), url, engine, moment, clock, note)
             for item in items:
-                click.echo(json.dumps(item, ensure_ascii=False, separators=(",", ":")))
+                click.echo(tame_json(compact(item)))
         except BadConfig as error:
-            complain(str(error))
+            note(str(error))
             failed = 2
     return failed
+
+
+def compact(form: dict[str, Any]) -> str:
+    return json.dumps(form, ensure_ascii=False, separators=(",", ":"))
 
 
 def time_named(text: str) -> datetime:
@@ -55,7 +61,25 @@ def time_named(text: str) -> datetime:
 @click.argument("files", nargs=-1, metavar="[FILE...]")
 def extract(files: tuple[str, ...]) -> int:
     """{"id", "title", "body"} a line in; the same id with offer, spans, language and masked texts out."""
-    from indexer.extract_filter import extract_lines
+    from indexer.extract.text import NO_RATES
+    from indexer.extract_filter import listing_row, read_row
+    from indexer.masking.keys import throwaway_keys
+    from indexer.prepare import prepare
+
+    keys = throwaway_keys()
+
+    def extract_lines(lines: Iterable[str], report: Callable[[str], None], name: str) -> Iterator[str]:
+        for number, text in enumerate(lines, 1):
+            if not text.strip():
+                continue
+            try:
+                listing = prepare(read_row(json.loads(text), number), keys, NO_RATES)
+            except BadConfig as error:
+                report(f"{name}, {error}; left out")
+            except (ValueError, RecursionError):
+                report(f"{name}, line {number}: no JSON (expected an object with id, title and body); left out")
+            else:
+                yield compact(listing_row(listing))
 
     return filtered(files, extract_lines)
 
@@ -68,7 +92,7 @@ def match(files: tuple[str, ...], watches: Path) -> int:
     from alerts.match_filter import match_lines
     from console.watching import compiled_folder, preparer
 
-    compiled, prepare = compiled_folder(watches, complain), preparer()
+    compiled, prepare = compiled_folder(watches, note), preparer()
     return filtered(files, lambda lines, report, name: match_lines(lines, compiled, prepare, report, name))
 
 
@@ -82,7 +106,7 @@ def filtered(files: tuple[str, ...], work: Work) -> int:
     def report(text: str) -> None:
         nonlocal faults
         faults += 1
-        complain(text)
+        note(text)
 
     for name in files or ("-",):
         try:
@@ -91,9 +115,5 @@ def filtered(files: tuple[str, ...], work: Work) -> int:
             raise BadConfig(f"{name}: {(error.strerror or 'cannot be read').lower()}") from error
         with stream:
             for line in work(stream, report, "standard input" if name == "-" else name):
-                click.echo(line)
+                click.echo(tame_json(line))
     return 1 if faults else 0
-
-
-def complain(text: str) -> None:
-    click.echo(text, err=True)

@@ -8,9 +8,8 @@ from datetime import timedelta
 import click
 
 from config.records import Config
-from console.commands.alerts import actor
-from console.context import database_url, now, open_database, with_config
-from console.output import items_json, json_option, progress, table
+from console.context import actor, database_url, now, open_database, with_config
+from console.output import items_json, json_option, note, progress, table
 from indexer import audit
 from indexer.lookup import asked, seen
 from indexer.masking.keys import load_keys
@@ -44,7 +43,7 @@ def lookup(config: Config, kind: str, as_json: bool) -> int:
         hits = seen(engine, questions)
     strange = [str(question.number) for question in questions if not question.kind]
     if strange:
-        click.echo(f"not recognised, so never masked: lines {', '.join(strange[:20])}; try --kind", err=True)
+        note(f"not recognised, so never masked: lines {', '.join(strange[:20])}; try --kind")
     if as_json:
         items_json(hits)
     else:

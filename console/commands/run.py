@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import logging
+import multiprocessing
+import os
 import signal
 import sys
 
@@ -10,10 +11,12 @@ import click
 
 from config.records import Config
 from console.context import now, with_config
+from console.crawling import warm_up
+from console.logs import log_to
 from console.output import printable
 from console.service import Service
-from console.wiring import open_house
-from crawler.process import warm
+from console.stores import store_state
+from console.wiring import House, open_house
 from indexer.leases import owner_name
 
 
@@ -21,24 +24,46 @@ from indexer.leases import owner_name
 @with_config
 def run(config: Config) -> None:
     """Crawl on schedule, index, match and deliver, until stopped (SIGTERM or Ctrl-C: within 10 seconds)."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s", stream=sys.stderr)
-    warm()
     house = open_house(config)
     service = Service(house, owner_name(), say)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: service.stop.set())
-    scheduled = [source.name for source in config.sources if source.enabled and (source.every_s or source.cron)]
-    if not scheduled:
-        say("no source has a schedule (expected `every:` or `cron:` in sources/*.yml); only deliveries are made")
-    for line in (*house.matcher.compiled.skipped, *house.matcher.compiled.problems):
+    log_to(config.settings.state / "log" / "run.log")
+    warm_up()
+    for line in (*beginning(house), "running; Ctrl-C stops"):
         say(line)
-    say(f"running: {', '.join(scheduled) or 'no source'}; {len(house.matcher.compiled.by_name)} watches; Ctrl-C stops")
-    try:
-        service.run()
-    finally:
-        house.close()
+    left = service.run()
+    if left:
+        leave(left)
+    house.close()
     say("stopped; what was fetched is on record")
 
 
+def beginning(house: House) -> list[str]:
+    """What an operator should know at the start."""
+    config, compiled = house.config, house.matcher.compiled
+    scheduled = [source.name for source in config.sources if source.enabled and (source.every_s or source.cron)]
+    lines = [*compiled.skipped, *compiled.problems]
+    if not scheduled:
+        lines.append("no source has a schedule (expected `every:` or `cron:` in sources/*.yml); none is read")
+    store = store_state(config.settings, house.engine, house.store)
+    if store.is_broken:
+        lines.append(store.reason)
+    lines.append(f"sources: {', '.join(scheduled) or 'none'}; {len(compiled.by_name)} watches")
+    return lines
+
+
 def say(line: str) -> None:
-    click.echo(f"{now():%Y-%m-%d %H:%M:%S}Z {printable(line)}", err=True)
+    try:
+        click.echo(f"{now():%Y-%m-%d %H:%M:%S}Z {printable(line)}", err=True)
+    except (OSError, ValueError):  # nobody reads standard error any more; the service goes on
+        return
+
+
+def leave(left: list[str]) -> None:
+    """End the process now, whatever still hangs in it: all of it is on record, as after a kill."""
+    for child in multiprocessing.active_children():
+        child.kill()
+    say(f"stopped without waiting for: {', '.join(left)}; nothing is lost, the next start takes it up")
+    sys.stderr.flush()
+    os._exit(0)

@@ -6,11 +6,14 @@ import click
 
 from alerts.telling import headline
 from config.records import Config
-from console.context import now, with_config
-from console.output import items_json, json_option, line, table
+from console.context import database_url, now, open_database, with_config
+from console.output import items_json, json_option, line, note, table
+from console.stores import store_state
 from indexer.query.explain import kibana_text, query_text, tree_text
 from indexer.query.parse import parse
+from indexer.stores.contract import Store
 from indexer.stores.registry import open_store
+from schema.errors import StallwatchError
 
 
 @click.command()
@@ -24,10 +27,12 @@ def search(config: Config, words: tuple[str, ...], limit: int, after: str | None
     typed = " ".join(words)
     node = parse(typed, now=now(), bare="and")
     if query_text(node) != typed:
-        click.echo(f"read as: {query_text(node)}", err=True)
+        note(f"read as: {query_text(node)}")
     store = open_store(config.settings)
     try:
         page = store.search(node, limit=limit, after=after)
+        if after is None:
+            warn_of_gaps(config, store)
     finally:
         store.close()
     if as_json:
@@ -39,9 +44,19 @@ def search(config: Config, words: tuple[str, ...], limit: int, after: str | None
     )
     table(("last seen", "source", "vendor", "title", "offer", "listing"), rows, empty="no listing meets this query")
     if page.items:
-        click.echo(f"{len(page.items)} of {page.total}", err=True)
+        note(f"{len(page.items)} of {page.total}")
     if page.next:
-        click.echo(f"more: --after '{page.next}'", err=True)
+        note(f"more: --after '{page.next}'")
+
+
+def warn_of_gaps(config: Config, store: Store) -> None:
+    """Nobody should take the silence of half a store for an answer."""
+    try:
+        reason = store_state(config.settings, open_database(database_url(config.settings)), store).reason
+    except StallwatchError as error:
+        reason = f"whether these are all hits cannot be told: {error}"
+    if reason:
+        note(reason)
 
 
 @click.group()
@@ -52,9 +67,13 @@ def query() -> None:
 @query.command()
 @click.argument("words", nargs=-1, required=True, metavar="QUERY")
 @click.option("--kibana", is_flag=True, help="As Lucene text for Kibana's search bar.")
-def explain(words: tuple[str, ...], kibana: bool) -> None:
+@json_option
+def explain(words: tuple[str, ...], kibana: bool, as_json: bool) -> None:
     """Show how a query is read."""
     node = parse(" ".join(words), now=now())
+    if as_json:
+        items_json([{"query": query_text(node), "tree": tree_text(node), "kibana": kibana_text(node)}])
+        return
     if kibana:
         line(kibana_text(node))
         return

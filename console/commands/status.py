@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 from typing import Any
 
 import click
-from sqlalchemy import Engine
 
-from alerts.receivers import health as receiver_health
-from config.records import Config, Source
+from config.records import Config
 from console.context import database_url, now, open_database, with_config
 from console.crawling import source_named
-from console.output import items_json, json_option, line, table
-from indexer import captures, cursors, ledger, runs
-from indexer.runs import Health, Run
-
-RECENT = timedelta(days=1)
+from console.health import SourceRow, Status, source_rows, status_of
+from console.output import items_json, json_option, line, note, table
+from indexer import captures, runs
+from indexer.runs import Run
 
 
 @click.command()
@@ -25,40 +22,62 @@ RECENT = timedelta(days=1)
 @with_config
 def status(config: Config, as_json: bool) -> int:
     """What is well, what is late, what was lost and why. Exit code 1 when something is not well."""
-    engine = open_database(database_url(config.settings))
-    moment = now()
-    sources = [source_row(engine, source, moment) for source in config.sources]
-    steps = [step_row(engine, cursor) for cursor in cursors.all_cursors(engine)]
-    receivers = receiver_health(engine)
-    lost = lost_rows(engine, moment)
-    is_well = (
-        all(row["state"] in ("ok", "switched off", "not read yet") for row in sources)
-        and not any(row["reason"] for row in steps)
-        and not any(receiver.failures or receiver.refused for receiver in receivers)
-    )
+    found = status_of(config, open_database(database_url(config.settings)), now())
     if as_json:
-        items_json([{"sources": sources, "steps": steps, "receivers": receivers, "lost": lost, "is_well": is_well}])
-        return 0 if is_well else 1
-    columns = ("source", "state", "last run", "next", "listings", "what is wrong")
-    keys = ("source", "state", "last_run", "due", "changed", "reason")
-    table(columns, ([row[key] for key in keys] for row in sources), empty="no source is declared yet")
-    if steps:
+        items_json([form_of(found)])
+    else:
+        show(found)
+    return 0 if found.is_well else 1
+
+
+def form_of(found: Status) -> dict[str, Any]:
+    """Every list is there, also when it is empty."""
+    return {
+        "is_well": found.is_well,
+        "service": found.service,
+        "sources": found.sources,
+        "steps": found.steps,
+        "store": found.store,
+        "receivers": found.receivers,
+        "watches": found.watches,
+        "lost": found.lost,
+    }
+
+
+def show(found: Status) -> None:
+    note(f"service: {found.service or 'not running'}")
+    table(
+        ("source", "state", "last run", "next", "listings", "waiting to be read", "what is wrong"),
+        ((r.source, r.state, r.last_run, r.due, r.listings, r.unread or "", r.reason) for r in found.sources),
+        empty="no source is declared yet",
+    )
+    block(("step", "behind", "what is wrong"), [(step.step, step.behind, step.reason) for step in found.steps])
+    if found.store.reason:
+        block(("store", "what is wrong"), [(found.store.store, found.store.reason)])
+    block(
+        ("receiver", "waiting", "refused", "last told", "what is wrong"),
+        [(one.receiver, one.pending, one.refused, one.last_sent_at, one.last_error) for one in found.receivers],
+    )
+    block(("watches that are not asked",), [(text,) for text in found.watches])
+    block(("pages lost in a day", "kind", "how many"), [(one.source, one.kind, one.pages) for one in found.lost])
+
+
+def block(columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+    """A table after an empty line; nothing when it has no rows."""
+    if rows:
         line("")
-        table(
-            ("step", "behind", "what is wrong"),
-            ((row["step"], row["behind"], row["reason"]) for row in steps),
-            empty="",
-        )
-    if receivers:
-        line("")
-        rows = ((r.receiver, r.pending, r.refused, r.last_sent_at, r.last_error) for r in receivers)
-        table(("receiver", "waiting", "refused", "last told", "what is wrong"), rows, empty="")
-    if lost:
-        line("")
-        table(
-            ("pages lost in a day", "kind", "how many"), ((r["source"], r["kind"], r["pages"]) for r in lost), empty=""
-        )
-    return 0 if is_well else 1
+        table(columns, rows, empty="")
+
+
+@dataclass(frozen=True, slots=True)
+class LostPage:
+    """A page that gave no listings: one that became a capture, or one that never did."""
+
+    at: Any
+    kind: str
+    url: str
+    reason: str
+    capture: str = ""
 
 
 @click.command()
@@ -69,78 +88,33 @@ def source(config: Config, name: str, as_json: bool) -> int:
     """One source: its last runs, and the pages that were lost with their reasons."""
     found = source_named(config, name)
     engine = open_database(database_url(config.settings))
+    [row] = source_rows(engine, [found], now())
     history = runs.history(engine, name, limit=30)
-    lost = [*runs.missed(engine, name, limit=30)]
-    failed = captures.failed(engine, name, limit=30)
+    lost = [LostPage(page.at, page.kind, page.url, page.reason) for page in runs.missed(engine, name, limit=30)]
+    lost += [
+        LostPage(kept.capture.fetched_at, kept.lost, kept.capture.url, kept.reason, kept.capture.id)
+        for kept in captures.failed(engine, name, limit=30)
+    ]
+    lost.sort(key=lambda page: page.at, reverse=True)
     if as_json:
-        items_json([{"source": source_row(engine, found, now()), "runs": history, "missed": lost, "failed": failed}])
+        items_json([{"source": row, "runs": history, "lost": lost}])
         return 0
     line(f"{name}: {found.engine}, via {found.via}, {', '.join(found.start)}")
-    line(
-        f"listings per run, oldest first: {chart([run.listings_changed + run.listings_seen for run in history[::-1]])}"
-    )
+    line(f"state: {row.state}{f'; {row.reason}' if row.reason else ''}")
+    tell_runs(row, history)
+    block(("lost at", "kind", "page", "reason"), [(page.at, page.kind, page.url, page.reason) for page in lost])
+    return 0
+
+
+def tell_runs(row: SourceRow, history: list[Run]) -> None:
+    brought = [run.listings_changed + run.listings_seen for run in history[::-1] if run.outcome != "skipped"]
+    line(f"listings per run, oldest first: {chart(brought)}")
     table(
         ("started", "outcome", "pages", "new or changed", "seen again", "lost", "reason"),
         ((run.started_at, run.outcome, run.pages, run.listings_changed, run.listings_seen, counts(run.lost), run.reason)
          for run in history),
-        empty=f"{name} was never read; `stallwatch crawl {name}` reads it now",
+        empty=f"{row.source} was never read; `stallwatch crawl {row.source}` reads it now",
     )  # fmt: skip
-    if lost or failed:
-        line("")
-        pages = [(page.at, page.kind, page.url, page.reason) for page in lost]
-        pages += [(kept.capture.fetched_at, kept.lost, kept.capture.url, kept.reason) for kept in failed]
-        table(("lost at", "kind", "page", "reason"), sorted(pages, reverse=True), empty="")
-    return 0
-
-
-def source_row(engine: Engine, source: Source, moment: datetime) -> dict[str, Any]:
-    """One source as `status` shows it. A source is late when it should have been read twice since it was."""
-    health = next((health for health in runs.health(engine) if health.source == source.name), None)
-    last = next(iter(runs.history(engine, source.name, limit=1)), None)
-    return {
-        "source": source.name,
-        "state": state_of(source, health, moment),
-        "last_run": health.last_run_at if health else None,
-        "due": due_at(source, health),
-        "changed": last.listings_changed + last.listings_seen if last else None,
-        "reason": reason_of(health, last),
-    }
-
-
-def state_of(source: Source, health: Health | None, moment: datetime) -> str:
-    if not source.enabled:
-        return "switched off"
-    if health is None or health.last_run_at is None:
-        return "not read yet"
-    if source.every_s and moment - health.last_run_at > timedelta(seconds=2 * source.every_s + 60):
-        return "late"
-    return health.state
-
-
-def due_at(source: Source, health: Health | None) -> datetime | None:
-    if not source.enabled or source.every_s is None or health is None or health.last_run_at is None:
-        return None
-    return health.last_run_at + timedelta(seconds=source.every_s)
-
-
-def reason_of(health: Health | None, last: Run | None) -> str:
-    if health and health.reason:
-        return health.reason
-    return f"last run skipped: {last.reason}" if last and last.outcome == "skipped" else ""
-
-
-def step_row(engine: Engine, at: cursors.Cursor) -> dict[str, Any]:
-    return {"step": at.consumer, "behind": max(0, ledger.last_seq(engine) - at.seq), "reason": at.reason}
-
-
-def lost_rows(engine: Engine, moment: datetime) -> list[dict[str, Any]]:
-    """Pages of the last day that gave no listings, by source and kind of loss, whether they became captures or not."""
-    pages: dict[tuple[str, str], int] = dict(runs.missed_counts(engine, moment - RECENT))
-    for count in captures.counts(engine, since=moment - RECENT):
-        if count.state == "failed":
-            name = (count.source, count.lost)
-            pages[name] = pages.get(name, 0) + count.captures
-    return [{"source": name, "kind": kind, "pages": number} for (name, kind), number in sorted(pages.items())]
 
 
 def counts(lost: Mapping[str, int]) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import click
 
 from alerts.telling import headline
 from alerts.watches import compile_watches, findings
+from config.problems import Problem
 from config.records import Config
 from console.context import database_url, now, open_database, with_config
-from console.output import items_json, json_option, line, progress, table
+from console.output import items_json, json_option, line, note, progress, table
 from console.watching import preparer, query_problems, test_problems
 from indexer import ledger
 from schema.entry import Entry
@@ -28,19 +30,42 @@ def watch() -> None:
 
 @watch.command("test")
 @click.argument("name", default="", metavar="[WATCH]")
+@json_option
 @with_config
-def tested(config: Config, name: str) -> int:
+def tested(config: Config, name: str, as_json: bool) -> int:
     """Run the `tests` that stand in a watch, or in all of them."""
     watches = [watch_named(config, name)] if name else list(config.watches)
-    prepare, failed = preparer(), 0
-    for one in watches:
-        problems = query_problems(one, now()) or test_problems(one, prepare, now())
-        for problem in problems:
-            line(str(problem))
-        failed += bool(problems)
-        number = len(one.tests.fires) + len(one.tests.silent)
-        line(f"{one.name}: {f'{len(problems)} problems' if problems else f'{number} tests pass'}")
-    return 1 if failed else 0
+    prepare = preparer()
+    results = [WatchTested(one, query_problems(one, now()) or test_problems(one, prepare, now())) for one in watches]
+    if as_json:
+        items_json(one.form() for one in results)
+    else:
+        for one in results:
+            for text in (*map(str, one.problems), one.summary):
+                line(text)
+    if not watches:
+        note("no watch is written down yet; watches/*.yml holds them")
+    return 1 if any(one.problems for one in results) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class WatchTested:
+    """A watch and what its own tests show to be wrong."""
+
+    watch: Watch
+    problems: list[Problem]
+
+    @property
+    def number(self) -> int:
+        return len(self.watch.tests.fires) + len(self.watch.tests.silent)
+
+    @property
+    def summary(self) -> str:
+        wrong = f"{len(self.problems)} problem{'s' * (len(self.problems) > 1)}"
+        return f"{self.watch.name}: {wrong if self.problems else f'{self.number} tests pass'}"
+
+    def form(self) -> dict[str, Any]:
+        return {"watch": self.watch.name, "tests": self.number, "problems": self.problems}
 
 
 @watch.command()
@@ -71,7 +96,7 @@ def backtest(config: Config, name: str, query: str, since: str, limit: int, as_j
             ("first seen", "verdict", "source", "vendor", "offer", "listing"), rows, empty="it would have found nothing"
         )
     sure = sum(match.confirmed for match, _ in found)
-    click.echo(f"{one.name}: {len(found)} of {asked} listings, {sure} of them confirmed", err=True)
+    note(f"{one.name}: {len(found)} of {asked} listings, {sure} of them confirmed")
     return 0
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from config.records import Source
 from console.schedule import due_between, first_run_at, trigger_of, weekdays_by_name
+from schema.errors import BadConfig
 
 MONDAY = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -22,7 +23,10 @@ def source(**facts: object) -> Source:
         ("0 3 * * 0,3", "sun,wed"),
         ("0 3 * * */2", "sun,tue,thu,sat"),
         ("0 3 * * *", "*"),
-        ("0 3 * * mon-fri", "mon-fri"),
+        ("0 3 * * mon-fri", "mon,tue,wed,thu,fri"),
+        ("0 3 * * Sun-tue", "sun,mon,tue"),
+        ("0 3 * * fri-sun", "fri,sat,sun"),
+        ("0 3 * * */9", "sun"),
     ],
 )
 def test_it_counts_weekdays_as_crontab_does(cron: str, days: str) -> None:
@@ -58,5 +62,17 @@ def test_it_reads_a_late_source_at_once_and_another_on_its_grid() -> None:
     assert first_run_at(source(every_s=600.0), recent, MONDAY) == MONDAY + timedelta(minutes=6)
 
 
-def test_it_leaves_a_cron_source_to_its_cron() -> None:
+def test_it_leaves_a_new_cron_source_to_its_cron() -> None:
     assert first_run_at(source(cron="0 3 * * *"), None, MONDAY) is None
+
+
+def test_it_makes_up_for_a_cron_run_that_fell_into_a_restart() -> None:
+    nightly = source(cron="0 3 * * *")
+    assert first_run_at(nightly, MONDAY - timedelta(days=1), MONDAY) == MONDAY
+    assert first_run_at(nightly, MONDAY - timedelta(hours=2), MONDAY) is None
+
+
+@pytest.mark.parametrize("cron", ["0 0 30 2 *", "0 3 * * fri-tue"])
+def test_it_refuses_a_schedule_that_never_comes_or_cannot_be_read(cron: str) -> None:
+    with pytest.raises(BadConfig, match="cannot be kept"):
+        trigger_of(source(cron=cron, place="sources/harbor.yml:4"))
