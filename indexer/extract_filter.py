@@ -39,20 +39,28 @@ def extract_rows(
 def read_row(row: Mapping[str, Any], number: int) -> Listing:
     """A listing in clear from one input object; kind is "thread" and title empty where they are missing."""
     if not isinstance(row, Mapping):
-        raise BadConfig(f"line {number}: found {_form(row)} (expected an object with id, title and body); one listing a line")
+        raise BadConfig(
+            f"line {number}: found {_form(row)} (expected an object with id, title and body); one listing a line"
+        )
     for name in _TEXTS:
         if not isinstance(row.get(name, ""), str):
             raise BadConfig(f"line {number}: {name} is {_form(row[name])} (expected text); put it in quotation marks")
     kind = row.get("kind") or "thread"
     if kind not in KINDS:
-        raise BadConfig(f"line {number}: kind '{kind}' is unknown (expected one of {', '.join(KINDS)}); correct it or leave it out")
+        raise BadConfig(
+            f"line {number}: kind '{kind}' is unknown (expected one of {', '.join(KINDS)}); correct it or leave it out"
+        )
     if not row.get("title") and not row.get("body"):
-        raise BadConfig(f"line {number}: no title and no body (expected at least one of them); see `stallwatch extract --help`")
+        raise BadConfig(
+            f"line {number}: no title and no body (expected at least one of them); see `stallwatch extract --help`"
+        )
     form = {name: value for name, value in row.items() if name in _READ_FIELDS}
     try:
         listing = from_json(Listing, {"id": f"line:{number}", **form, "kind": kind})
     except (TypeError, ValueError, AttributeError) as error:
-        raise BadConfig(f"line {number}: a field cannot be read ({type(error).__name__}); compare it with the listing record") from None
+        raise BadConfig(
+            f"line {number}: a field cannot be read ({type(error).__name__}); compare it with the listing record"
+        ) from None
     return replace(listing, id=listing.id or f"line:{number}")
 
 
@@ -60,6 +68,8 @@ def listing_row(listing: Listing) -> dict[str, Any]:
     """The output object of a prepared listing; offer and spans are always there, if empty."""
     form = to_json(listing)
     out = {name: form[name] for name in _OUT if name in form}
+    if "id" not in out.get("thread", {}):
+        out.pop("thread", None)
     out["offer"] = form.get("offer", {})
     out["spans"] = form.get("spans", {})
     out["masked"] = form.get("masked", {})
@@ -69,5 +79,13 @@ def listing_row(listing: Listing) -> dict[str, Any]:
 
 
 def _form(value: object) -> str:
-    names = {type(None): "null", bool: "a truth value", int: "a number", float: "a number", list: "a list", dict: "an object", str: "text"}
+    names = {
+        type(None): "null",
+        bool: "a truth value",
+        int: "a number",
+        float: "a number",
+        list: "a list",
+        dict: "an object",
+        str: "text",
+    }
     return names.get(type(value), "something else")

@@ -1,4 +1,4 @@
-"""From a listing as it was read to a listing as it may be kept: folded, extracted, masked, hashed. The one call of intake."""
+"""From a listing as it was read to one that may be kept: extracted, masked, hashed. The one call of the intake."""
 
 from __future__ import annotations
 

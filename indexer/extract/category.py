@@ -16,7 +16,8 @@ _BY_DATA = (
     ("payment_cards", frozenset({"card", "cvv"})),
     ("health_data", frozenset({"medical"})),
     ("identity_data", frozenset({
-        "aadhaar", "passport", "pan", "ssn", "national_id", "driving_licence", "voter_id", "tax", "immigration", "biometric",
+        "aadhaar", "passport", "pan", "ssn", "national_id", "driving_licence", "voter_id", "tax", "immigration",
+        "biometric",
         "bank_account", "dob", "photo",
     })),
     ("stealer_logs", frozenset({"cookie", "browser_data"})),

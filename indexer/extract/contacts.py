@@ -1,8 +1,8 @@
 """How to reach the seller: his own handles and addresses, by a cue word or by a form that can be nothing else.
 
 Values are canonical, so that two ways of writing one give one: telegram handles without "@" and "t.me/", tox and PGP in
-upper case, session in lower case, none with spaces inside. An e-mail or phone that no cue word names is not the seller's:
-it is left to masking.
+upper case, session in lower case, none with spaces inside. An e-mail or phone that no cue word names is not the
+seller's: it is left to masking.
 """
 
 from __future__ import annotations
@@ -189,7 +189,7 @@ _RECORD_REACH = 70
 
 
 def _in_record(text: Text, start: int, end: int) -> bool:
-    """Whether other personal fields stand around: "Name: ..., Email: ..., DOB: ..." is a person's record, not a seller's card."""
+    """Whether other personal fields stand around: "Name: ..., Email: ..., DOB: ..." is no seller's card."""
     low, high = text.joined_at(start) - _RECORD_REACH, text.joined_at(end) + _RECORD_REACH
     kinds = {one.id for one in text.anchors.get("data_types", ()) if low <= one.start and one.end <= high}
     return bool(kinds - {"email", "social_profile", "username"})

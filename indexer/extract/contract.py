@@ -118,7 +118,8 @@ class Reading:
 class Extractor(Protocol):
     """A module of this folder that reads one fact.
 
-    FIELDS names the Offer fields it may set, and only those. read() is pure: same text and same so_far, same reading; no
+    FIELDS names the Offer fields it may set, and only those. read() is pure: same text and same so_far, same reading;
+    no
     clock, network or environment. so_far holds what extractors earlier in the registry read. Any text must be survived;
     time grows linearly with the text. Spans lie within title or body.
     """

@@ -32,7 +32,7 @@ def read(text: Text, so_far: Offer) -> Reading:
 
 
 def _is_contact(text: Text, anchor: Anchor) -> bool:
-    """ "email: me@host", "telegram @name", "pgp fingerprint": words that name a way to reach someone; parts of paths."""
+    """ "email: me@host", "telegram @name", "pgp fingerprint": ways to reach someone; and parts of paths."""
     before = text.joined[anchor.start - 1 : anchor.start] if anchor.start else ""
     if before == "/" and text.joined[anchor.end : anchor.end + 1] == "/":
         return True
@@ -40,7 +40,7 @@ def _is_contact(text: Text, anchor: Anchor) -> bool:
 
 
 def _counts(text: Text, anchors: list[Anchor], at: int) -> bool:
-    """A strong word counts anywhere; a weak one (weak.yml) beside another kind of data, or where it is itself counted."""
+    """A strong word counts anywhere; a weak one (weak.yml) beside another kind, or where it is itself counted."""
     anchor = anchors[at]
     weak = entries("weak")
     if anchor.id not in weak["ids"] and text.joined[anchor.start : anchor.end] not in weak["words"]:

@@ -59,7 +59,7 @@ _ASKED = frozenset({"intent.question", "intent.rules", "intent.discussion", "int
 
 
 def _without_talk(offer: Offer, spans: Mapping[str, tuple[Span, ...]]) -> Offer:
-    """Talk has no price, and no count of its own: numbers in a question or a scam report are another's. News keeps its count."""
+    """Talk has no price, and its numbers are another's; news keeps the count it tells."""
     if offer.intent != "negative":
         return offer
     talk = any(span.rule in _ASKED for span in spans.get("offer.intent", ()))

@@ -1,7 +1,8 @@
 """What does the writer want: sell, buy, give away, auction, serve, hire; or none of it?
 
-Words speak for an intent, strong words more than weak ones, the title more than the body. Talk about an offer (news, scam
-reports, questions, rules, e-books) is negative. What nobody says stays empty in a reply, and is negative in an opening post.
+Words speak for an intent, strong words more than weak ones, the title more than the body. Talk about an offer (news,
+scam reports, questions, rules, e-books) is negative. What nobody says stays empty in a reply, and is negative in an
+opening post.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which numbers does a text hold, and what do they mean as values? Digits, grouping of every habit, scale words, ranges."""
+"""Which numbers does a text hold, and what are their values? Digits, every habit of grouping, scale words, ranges."""
 
 from __future__ import annotations
 

@@ -155,6 +155,9 @@ class _PriceCues:
         return "total"
 
 
+_LEADS_TO = re.compile(r"[ :=.–—$€£-]{0,5}(?:bid|price|цена)?[ :=.–—$€£-]{0,5}")
+
+
 def _auction(text: Text, amounts: list[_Amount]) -> list[_Amount]:
     """Start, step and buyout, in that order, with or without a currency; [] when it is no auction."""
     found: list[_Amount] = []
@@ -163,7 +166,7 @@ def _auction(text: Text, amounts: list[_Amount]) -> list[_Amount]:
         cues = Cues(text, id_)
         for number, since, _ in neighbours(text.numbers):
             cue = cues.before(number.start, 18, since) if number.role in ("money", "count") else None
-            if cue and not text.joined[cue.end : number.start].strip(" :=-–—$€.bidpriceцена"):
+            if cue and _LEADS_TO.fullmatch(text.joined, cue.end, number.start):
                 found.append(
                     _Amount(number, number.unit if number.role == "money" else currency, basis, 9.0, f"price.{basis}")
                 )

@@ -1,7 +1,7 @@
 """How many records are offered, and how many of them are shown as a sample?
 
-The headline number wins: a countable thing with its unit, in the title or after "total", rather than a part, a rate or a
-number without a unit. A precise number that rounds to it ("1.2M ... 1,204,377") is taken instead.
+The headline number wins: a countable thing with its unit, in the title or after "total", rather than a part, a rate
+or a number without a unit. A precise number that rounds to it ("1.2M ... 1,204,377") is taken instead.
 """
 
 from __future__ import annotations
@@ -19,14 +19,16 @@ from schema.listing import Offer
 FIELDS = ("records", "sample_records")
 
 _WEIGHTS = {
-    "record": 3.0, "person": 3.0, "card": 3.0, "log": 3.0, "credential": 3.0, "document": 3.0, "contact": 2.5, "piece": 2.0,
+    "record": 3.0, "person": 3.0, "card": 3.0, "log": 3.0, "credential": 3.0, "document": 3.0, "contact": 2.5,
+    "piece": 2.0,
     "household": 2.0, "transaction": 1.0, "": 0.0,
 }  # fmt: skip
 _ENOUGH = 1.7
 _TIMES = re.compile(
     r" ?(?:files?|parts?|файл\w{0,3}|част\w{0,3}|archivos|arquivos|fichiers|dateien)? ?(?:of|по|de|x|×|\*|à|mit|with) "
 )
-# In reports of breaches the people are the unique addresses; rows are often more. A seller's "unique" is as good as his rows.
+# In reports of breaches the people are the unique addresses; rows are often more. A seller's "unique" is as good as
+# his rows.
 _UNIQUE = re.compile(r" ?(?:unique|distinct|individual) ")
 _TIER = re.compile(r" ?\w{0,6} ?[=:–—-]+ ?[$€£₽]?\d")
 _MASKED_SAMPLE_AT_MOST = 1000

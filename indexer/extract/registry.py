@@ -1,4 +1,4 @@
-"""Which extractors there are: fact -> module, in the order in which they read (a later one may look at earlier ones)."""
+"""Which extractors there are: fact -> module, in the order in which they read."""
 
 from __future__ import annotations
 

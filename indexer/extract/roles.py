@@ -85,8 +85,8 @@ def _beside(joined: str, start: int, end: int) -> tuple[str, str]:
 
 
 def _is_time(number: Number, joined: str, left: str, right: str) -> bool:
-    token = f"{left}{joined[number.start : number.end]}{right}".strip(_STRIP)
-    if _DATE.fullmatch(token) or token == "24/7":
+    written = f"{left}{joined[number.start : number.end]}{right}".strip(_STRIP)
+    if _DATE.fullmatch(written) or written == "24/7":
         return True
     bare = not number.scale and number.end - number.start == 4 and 1950 <= number.value <= 2039
     return bare and not right.startswith("+") and not _unit_follows(joined, number.end)
@@ -133,8 +133,8 @@ def _known(right: str) -> bool:
     found = _WORD.match(right)
     word = found.group() if found else ""
     return (
-        word in by_word("units") or word in _sizes() or word in by_word("currencies") or word in ("x", "e", "d", "g", "h")
-        or word.rstrip("s") in by_word("units")
+        word in by_word("units") or word.rstrip("s") in by_word("units") or word in _sizes()
+        or word in by_word("currencies") or word in ("x", "e", "d", "g", "h")
     )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def read(text: Text, so_far: Offer) -> Reading:
 
 
 def kind_of(word: str) -> str:
-    """Kind of a wallet address (schema.vocabulary.WALLET_KINDS), kind and "?" when only its checksum is wrong, else ""."""
+    """Id of WALLET_KINDS; the id and "?" when only the checksum is wrong; "" for no address."""
     if word.startswith("0x"):
         return _judged("eth", checksums.is_ethereum(word)) if re.fullmatch("0x[0-9a-fA-F]{40}", word) else ""
     lowered = word[:4].lower()

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from stdnum import verhoeff
 
 from indexer.masking.contract import Found, Surface
 from indexer.masking.marks import last_four
+from indexer.masking.words import alternatives
 
 KINDS = ("aadhaar",)
-_CUE = re.compile(r"(?:aadha+r|aadhar|adhaar|uidai|uid|आधार|আধার)\W{0,3}(?:card|number|num|no|id|संख्या|नंबर)?\W{0,6}$")
+
+
+@cache
+def _cue() -> re.Pattern[str]:
+    return re.compile(rf"{alternatives('aadhaar')}\W{{0,3}}(?:card|{alternatives('number')})?\W{{0,6}}$")
 
 
 def find(surface: Surface) -> Iterator[Found]:
@@ -20,5 +26,5 @@ def find(surface: Surface) -> Iterator[Found]:
         digits = run.digits
         if len(digits) != 12 or digits[0] in "01":
             continue
-        if verhoeff.is_valid(digits) or _CUE.search(surface.text, max(0, run.start - 32), run.start):
+        if verhoeff.is_valid(digits) or _cue().search(surface.text, max(0, run.start - 32), run.start):
             yield Found("aadhaar", run.start, run.end, digits, last_four(digits))

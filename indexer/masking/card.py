@@ -10,14 +10,14 @@ from stdnum import luhn
 from indexer.masking.contract import Found, Surface
 
 KINDS = ("card", "card_expiry", "cvv")
-_REST = re.compile(
-    r"(?P<gap>[ |:;,/\t]{1,3})(?P<expiry>(?:0?[1-9]|1[0-2])[|/ \-:;,]{0,2}(?:20)?[2-4][0-9])(?:[ |:;,/\t]{1,3}(?P<cvv>[0-9]{3,4})(?![0-9]))?"
-)
+_DATE = r"(?P<expiry>(?:0?[1-9]|1[0-2])[|/ \-:;,]{0,2}(?:20)?[2-4][0-9])(?![0-9])"
+_GAP = r"[ |:;,/\t]{1,3}"
+_REST = re.compile(rf"{_GAP}{_DATE}(?:{_GAP}(?P<cvv>[0-9]{{3,4}})(?![0-9]))?")
 _CVV = re.compile(
     r"(?<![a-z])(?:cvv2?|cvc2?|cvn|security code)[ \t]{0,2}[:=#-]?[ \t]{0,2}(?P<cvv>[0-9]{3,4})(?![0-9a-z%$])"
 )
 _EXPIRY = re.compile(
-    r"(?<![a-z])(?:exp(?:iry|iration|ires)?(?: date)?|valid (?:thru|until))[ \t]{0,2}[:=-]?[ \t]{0,2}(?P<expiry>(?:0?[1-9]|1[0-2])[/|-](?:20)?[2-4][0-9])(?![0-9])"
+    rf"(?<![a-z])(?:exp(?:iry|iration|ires)?(?: date)?|valid (?:thru|until))[ \t]{{0,2}}[:=-]?[ \t]{{0,2}}{_DATE}"
 )
 
 

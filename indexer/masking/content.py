@@ -1,4 +1,4 @@
-"""Is it still the same content? A hash over what a reader sees, that neither a key nor an enumeration can change or break."""
+"""Is it still the same content? A hash that no new key changes and no enumeration breaks."""
 
 from __future__ import annotations
 

@@ -42,8 +42,8 @@ class Run(NamedTuple):
 class Surface:
     """A text as families see it.
 
-    text    characters folded (lower case, ASCII digits, nothing invisible), so that tricks of writing do not hide a number
-    folded  the way back to the original
+    text    characters folded (lower case, ASCII digits, nothing invisible), so that tricks of writing do not hide a
+    number folded  the way back to the original
     runs    digit runs of 6 to 19 digits, longer ones first where they begin alike; kept ones are not in it
     kept    places in text that no family may touch: the seller's contacts, wallets, masks already there
     spared  places that were read as count, price or date: what lies within one stays, what goes beyond it does not
@@ -68,9 +68,10 @@ class Surface:
 class Family(Protocol):
     """A module of this folder that finds one family of identifiers.
 
-    KINDS names the kinds it may find. find() is pure, survives any text, grows linearly with it, and prefers masking too much
-    to masking too little where a checksum, a cue word or a row says that it is an identifier. Overlaps with kept places and
-    with other families are settled by the caller: earlier in the registry wins, then the longer.
+    KINDS names the kinds it may find. find() is pure, survives any text, grows linearly with it, and prefers masking
+    too much
+    to masking too little where a checksum, a cue word or a row says that it is an identifier. Overlaps with kept
+    places and with other families are settled by the caller: earlier in the registry wins, then the longer.
     """
 
     KINDS: tuple[str, ...]

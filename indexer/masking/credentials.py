@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from indexer.masking.contract import Found, Surface
+from indexer.masking.words import alternatives
 
 KINDS = ("password", "username", "email", "token", "device")
 _EMAIL_PASS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{3,120}[:;|](?P<password>[^\s|;]{3,64})")
-_FIELD = re.compile(
-    r"(?m)^[ \t*>-]{0,4}(?P<field>user(?:name)?|login|log|pass(?:word|wd)?|pwd|пароль|логин|senha|contraseña|contrasena|mot de passe|passwort|hasło|haslo|şifre|sifre|密码|用户名|hwid)"
-    r"[ \t]{0,2}[:=][ \t]{0,3}(?P<value>[^\s][^\n]{0,120})$"
-)
 _JWT = re.compile(r"(?<![\w-])eyj[\w-]{10,2000}\.[\w-]{10,4000}\.[\w-]{10,1000}")
 _COOKIE = re.compile(
     r"(?<![\w-])(?:(?:session|auth|access|refresh|csrf|xsrf|sid|phpsessid|sessionid)[\w-]{0,16})=(?P<value>[\w%./+-]{16,400})"
@@ -29,8 +27,10 @@ def find(surface: Surface) -> Iterator[Found]:
     if "@" in text:
         for line in _EMAIL_PASS.finditer(text):
             yield Found("password", *line.span("password"), "")
-    for field in _FIELD.finditer(text):
-        yield _owner(field["value"], *field.span("value"), _kind(field["field"]))
+    if ":" in text or "=" in text:
+        for kind, pattern in _fields():
+            for field in pattern.finditer(text):
+                yield _owner(field["value"], *field.span("value"), kind)
     if "eyj" in text:
         for token in _JWT.finditer(text):
             yield Found("token", token.start(), token.end(), "")
@@ -40,13 +40,19 @@ def find(surface: Surface) -> Iterator[Found]:
     yield from _lines(surface)
 
 
-_SECRET_FIELDS = ("pass", "pwd", "пароль", "senha", "contrase", "mot", "has", "şif", "sif", "密码")
-
-
-def _kind(field: str) -> str:
-    if field.startswith(_SECRET_FIELDS):
-        return "password"
-    return "device" if field == "hwid" else "username"
+@cache
+def _fields() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Kind of the mask and the lines of which it is the field: "PASS: ..."."""
+    kinds = (("username", "login_field"), ("password", "password_field"), ("device", "device_field"))
+    return tuple(
+        (
+            kind,
+            re.compile(
+                rf"(?m)^[ \t*>-]{{0,4}}{alternatives(words)}[ \t]{{0,2}}[:=][ \t]{{0,3}}(?P<value>\S[^\n]{{0,120}})$"
+            ),
+        )
+        for kind, words in kinds
+    )
 
 
 def _owner(value: str, start: int, end: int, kind: str = "username") -> Found:

@@ -28,8 +28,10 @@ def exposed(found: Sequence[Found]) -> Exposed | None:
 
 # Length of the bank code behind country and check digits (ISO 13616 registry).
 _BANK_DIGITS = {
-    "AT": 5, "BE": 3, "CH": 5, "CZ": 4, "DE": 8, "DK": 4, "ES": 4, "FI": 6, "FR": 5, "GB": 4, "GR": 3, "HU": 3, "IE": 4, "IT": 5,
-    "LT": 5, "LU": 3, "LV": 4, "MT": 4, "NL": 4, "NO": 4, "PL": 8, "PT": 4, "RO": 4, "SE": 3, "SK": 4, "TR": 5, "UA": 6, "AE": 3,
+    "AT": 5, "BE": 3, "CH": 5, "CZ": 4, "DE": 8, "DK": 4, "ES": 4, "FI": 6, "FR": 5, "GB": 4, "GR": 3,
+    "HU": 3, "IE": 4, "IT": 5,
+    "LT": 5, "LU": 3, "LV": 4, "MT": 4, "NL": 4, "NO": 4, "PL": 8, "PT": 4, "RO": 4, "SE": 3, "SK": 4, "TR": 5,
+    "UA": 6, "AE": 3,
     "SA": 2, "IL": 3, "PK": 4, "BR": 8,
 }  # fmt: skip
 

@@ -7,7 +7,8 @@ import re
 TOKEN_DIGITS = 20  # hex digits of the HMAC that a mask carries
 # A shape holds no more than four digits, so a forged mask cannot carry an identifier past us.
 MASK = re.compile(
-    r"\[(?P<kind>[a-z][a-z0-9_]{1,30})(?P<shape> [X*][X* .-]{0,30}[0-9]{0,4})?(?P<token> [a-z0-9]{1,16}:[0-9a-f]{20})?\]"
+    r"\[(?P<kind>[a-z][a-z0-9_]{1,30})(?P<shape> [X*][X* .-]{0,30}[0-9]{0,4})?"
+    r"(?P<token> [a-z0-9]{1,16}:[0-9a-f]{20})?\]"
 )
 
 

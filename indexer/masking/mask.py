@@ -47,10 +47,11 @@ class Masked:
 
 
 def mask(listing: Listing, keys: MaskingKeys) -> Listing:
-    """The listing as it may be kept: title, body, url, vendor, ids and offer texts masked, spans moved, counts in `masked`.
+    """The listing as it may be kept: all its texts and ids masked, spans moved, counts in `masked`.
 
-    The seller's own contacts, wallets, counts and prices stay (their spans say where). Masking what is masked changes nothing.
-    url and ids carry masks without tokens: they must not change with the key.
+
+    The seller's own contacts, wallets, counts and prices stay (their spans say where). Masking what is masked changes
+    nothing. url and ids carry masks without tokens: they must not change with the key.
     """
     kept, spared = _places(listing, _KEPT_FIELDS), _places(listing, _SPARED_FIELDS)
     title = mask_text(listing.title, keys, kept["title"], spared["title"])

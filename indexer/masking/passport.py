@@ -1,32 +1,34 @@
-"""Passport numbers: they have no check digit, so the word passport before them, a row of a table, or an MRZ tells them."""
+"""Passport numbers. They have no check digit: the word before them, a row of a table or an MRZ tells them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from indexer.masking.contract import Found, Surface
+from indexer.masking.words import alternatives
 
 KINDS = ("passport",)
-_WORD = (
-    r"(?:passports?|passaport[eo]|pasaporte|passeport|paspor|pasport|reisepass|паспорт\w{0,4}|загран\w{0,8}|护照|護照|パスポート|여권|หนังสือเดินทาง|"
-    r"جواز(?: السفر| سفر)?|گذرنامه|पासपोर्ट|পাসপোর্ট|ho chieu|pasaport|דרכון|pasipoti|paszport)"
-)
-_CUED = re.compile(
-    _WORD
-    + r"[ \t]{0,2}(?:number|num|no|nr|nº|#|id|№|номер|серия(?: и номер)?|号码|号|番号|번호|सं|नंबर|رقم)?[ \t]{0,2}[.:=#№-]{0,2}[ \t]{0,3}"
-    r"(?P<number>[a-z]{0,3}[ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2,6}|[a-z][0-9][a-z0-9]{5,8})(?![a-z0-9])"
-)
 _MRZ = re.compile(
     r"p[<a-z][a-z]{3}[a-z<]{20,39}\s{0,2}(?P<number>[a-z0-9<]{9}[0-9][a-z]{3}[0-9]{7}[mf<][0-9]{7}[a-z0-9<]{14,16})?"
 )
 _IN_ROW = re.compile(r"(?<![a-z0-9])[a-z]{1,2}[0-9]{6,8}(?![a-z0-9])")
 
 
+@cache
+def _cued() -> re.Pattern[str]:
+    words, number = alternatives("passport"), alternatives("number")
+    return re.compile(
+        rf"{words}[ \t]{{0,2}}{number}?[ \t]{{0,2}}[.:=#-]{{0,2}}[ \t]{{0,3}}"
+        r"(?P<number>[a-z]{0,3}[ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2,6}|[a-z][0-9][a-z0-9]{5,8})(?![a-z0-9])"
+    )
+
+
 def find(surface: Surface) -> Iterator[Found]:
     """Numbers behind the word, machine-readable zones, and letter-and-digits numbers in rows."""
     text = surface.text
-    for cued in _CUED.finditer(text):
+    for cued in _cued().finditer(text):
         value = re.sub("[ -]", "", cued["number"]).upper()
         if sum(map(str.isdigit, value)) >= 6:
             yield Found("passport", *cued.span("number"), value)

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 import phonenumbers
 
 from indexer.masking.contract import Found, Run, Surface
+from indexer.masking.words import alternatives
 
 KINDS = ("phone",)
-_CUE = re.compile(
-    r"(?:phone|mobile|mob|cell|tel|telephone|call|sms|whats ?app|msisdn|телефон\w{0,3}|тел|моб\w{0,8}|номер|тлф|telefono|celular|movil|telefone|portable|"
-    r"telefon|handy|cellulare|gsm|cep|hp|telp|telepon|sdt|dien thoai|手机号?|电话|電話|携帯|전화|휴대폰|โทร|เบอร์|الجوال|جوال|هاتف|تلفن|موبايل|मोबाइल|फोन|simu|contact no)"
-    r"[ \t]{0,2}(?:number|num|no|nr|№)?[ \t]{0,2}[.:=#-]{0,2}[ \t]{0,3}\+?\(?$"
-)
 _FORMATTED = re.compile(r"\(?[0-9]{3}\)?[ .-][0-9]{3}[ .-][0-9]{4}")
 _REGIONS = (
     "IN",
@@ -42,6 +38,12 @@ _REGIONS = (
 )
 
 
+@cache
+def _cue() -> re.Pattern[str]:
+    words, number = alternatives("phone"), alternatives("number")
+    return re.compile(rf"{words}[ \t]{{0,2}}{number}?[ \t]{{0,2}}[.:=#-]{{0,2}}[ \t]{{0,3}}\+?\(?$")
+
+
 def find(surface: Surface) -> Iterator[Found]:
     """A plus sign and enough digits always; else a cue, a phone's own grouping, or a row."""
     runs = [run for run in surface.runs if 7 <= len(run.digits) <= 15]
@@ -60,7 +62,7 @@ def find(surface: Surface) -> Iterator[Found]:
 
 def _is_phone(surface: Surface, run: Run, count: int) -> bool:
     text = surface.text
-    if _CUE.search(text, max(0, run.start - 40), run.start):
+    if _cue().search(text, max(0, run.start - 40), run.start):
         return True
     written = text[run.start : run.end]
     if count >= 9 and surface.in_row(run.start) and not written.count(".") > 1:

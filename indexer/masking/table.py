@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from indexer.masking.contract import Found, Surface
+from indexer.masking.words import alternatives
 
 KINDS = ("name", "dob", "address", "cell")
 _ROWS_AT_LEAST = 2
@@ -16,11 +18,7 @@ _HARMLESS = re.compile(
     r"\W*|[a-z]{1,3}|\d{1,4}|null|none|true|false|n/a|male|female|m|f|(?:india|usa|uk|china)|\[[^\]]*\]"
 )
 _IDENTIFYING = re.compile(r"[0-9]{7,}|@|[0-9*x]{3,}[ -]?[0-9*x]{3,}")
-_HEADS = (
-    ("name", re.compile(r"name|father|mother|nom|фио|имя|фамил|姓名|氏名|이름|ชื่อ|اسم|الاسم|نام|नाम|nama|ho ten|given|family|surname")),
-    ("dob", re.compile(r"dob|birth|рожд|生日|出生|생년|naissance|nacimiento|nascimento|lahir|dogum|sinh|ميلاد|تولد|जन्म")),
-    ("address", re.compile(r"address|addr|district|city|street|pin ?code|zip|адрес|地址|住所|주소|ที่อยู่|direccion|endereco|adresse|alamat|dia chi|عنوان|آدرس|पता")),
-)  # fmt: skip
+_HEADS = ("name", "dob", "address")
 _TUPLE = re.compile(r"\((?:[0-9]+|'[^'\n]{0,200}'|null)(?:\s?,\s?(?:-?[0-9.]+|'(?:[^'\\\n]|\\.){0,400}'|null)){2,60}\)")
 _QUOTED = re.compile(r"'((?:[^'\\\n]|\\.){1,400})'")
 
@@ -62,9 +60,14 @@ def _cells(lines: Sequence[tuple[int, str]], delimiter: str) -> Iterator[Found]:
             place += len(cell) + 1
 
 
+@cache
+def _head(kind: str) -> re.Pattern[str]:
+    return re.compile(alternatives(f"{kind}_head"))
+
+
 def _heads(cells: Sequence[str]) -> list[str]:
     """Kinds of the columns where the first line is a header; all empty where it is a row."""
-    kinds = [next((kind for kind, words in _HEADS if words.search(cell)), "") for cell in cells]
+    kinds = [next((kind for kind in _HEADS if _head(kind).search(cell)), "") for cell in cells]
     is_header = not any(_IDENTIFYING.search(cell) for cell in cells) and any(kinds)
     return kinds if is_header else [""] * len(cells)
 

@@ -1,0 +1,35 @@
+"""Cue words of the families (words.yml) and forms of national numbers (national.yml)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from indexer.folding import plain
+
+
+@cache
+def alternatives(*names: str) -> str:
+    """The words of some entries as one group of a regular expression, longest first."""
+    table = _table("words")
+    words = {plain(word.strip()).text for name in names for word in str(table[name]).split(",") if word.strip()}
+    return f"(?:{'|'.join(map(_pattern, sorted(words, key=len, reverse=True)))})"
+
+
+def _pattern(word: str) -> str:
+    return re.escape(word.removesuffix("*")) + (r"\w{0,8}" if word.endswith("*") else "")
+
+
+@cache
+def _table(name: str) -> Any:
+    text = resources.files("indexer.masking").joinpath(f"{name}.yml").read_text("utf-8")
+    return YAML(typ="safe", pure=True).load(text)
+
+
+def national_numbers() -> list[dict[str, Any]]:
+    """The entries of national.yml in order."""
+    return list(_table("national"))
