@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from crawler.transport import fetch
 from demo.forum import Forum
@@ -42,9 +43,33 @@ def forum(place: Place) -> Forum:
     return Forum(place)
 
 
+class Stage:
+    """One web server for many tests: each puts its own application on."""
+
+    def __init__(self) -> None:
+        self.app: ASGIApp | None = None
+        self.web = WebServer(self)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        assert self.app is not None
+        await self.app(scope, receive, send)
+
+    def show(self, app: ASGIApp) -> int:
+        """The port where app is served from now on."""
+        self.app = app
+        return self.web.port
+
+
+@pytest.fixture(scope="session")
+def stage() -> Iterator[Stage]:
+    stage = Stage()
+    with stage.web:
+        yield stage
+
+
 @pytest.fixture
-def socks(forum: Forum) -> Iterator[SocksServer]:
-    with WebServer(forum.app) as web, SocksServer({"harbor.onion": web.port}) as socks:
+def socks(forum: Forum, stage: Stage) -> Iterator[SocksServer]:
+    with SocksServer({"harbor.onion": stage.show(forum.app)}) as socks:
         yield socks
 
 

@@ -62,7 +62,7 @@ def crawled() -> Iterator[Crawled]:
     ):
         patch.setattr(fetch, "BACK_OFF_S", (0.0, 0.0))
         desk = Desk(socks.address)
-        report = desk.crawl(source(ONION + forum.start), request_deadline_s=2.0)
+        report = desk.crawl(source(ONION + forum.start), request_deadline_s=1.0)
         yield Crawled(forum, desk, report, {knock.host for knock in socks.knocks})
 
 

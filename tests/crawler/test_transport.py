@@ -15,6 +15,7 @@ from crawler.contract import Lost, RunReport
 from crawler.transport.socks_replies import REPLIES
 from demo.forum import Forum
 from demo.serving import WebServer
+from tests.crawler.conftest import Stage
 from tests.crawler.memory import Desk, MemoryIntake, source
 from tests.crawler.socks import CLOSE, SocksServer
 
@@ -44,9 +45,10 @@ def site() -> Site:
 
 
 @pytest.fixture
-def socks(site: Site) -> Iterator[SocksServer]:
+def socks(site: Site, stage: Stage) -> Iterator[SocksServer]:
     app = Starlette(routes=[Route("/robots.txt", site.robots_txt), Route("/{rest:path}", site.page)])
-    with WebServer(app) as web, SocksServer({"harbor.onion": web.port, "mirror.onion": web.port}) as socks:
+    port = stage.show(app)
+    with SocksServer({"harbor.onion": port, "mirror.onion": port}) as socks:
         yield socks
 
 
@@ -241,7 +243,7 @@ def test_a_new_identity_shows_no_cookie_of_the_old_one(desk: Desk, site: Site, s
     assert "cookie" not in site.requests[-1].headers
 
 
-def test_a_direct_source_is_read_directly_and_a_tor_source_never(site: Site) -> None:
+def test_a_direct_source_is_read_directly_and_a_tor_source_never(site: Site, no_waiting: None) -> None:
     app = Starlette(routes=[Route("/{rest:path}", site.page)])
     with WebServer(app) as web, SocksServer({}) as socks:
         desk = Desk(socks.address, MemoryIntake())
