@@ -1,7 +1,8 @@
 """`python -m benchmarks.quality_offers [--misses] [--half seen|unseen|all]`: how well are offers read?
 
 One table per corpus, per field: precision, recall, F1, n. The corpora lie outside the project (beside it, in
-shared/corpora); where they are absent this says so. A row's half is told by a hash of its id, so that one half can stay unseen.
+shared/corpora); where they are absent this says so. A row's half is told by a hash of its id, so that one half can
+stay unseen.
 """
 
 from __future__ import annotations
@@ -84,17 +85,47 @@ class Scores(dict[str, Score]):
 
 # Label words -> ids; one that stands for no id of the vocabulary maps to "".
 TYPES = {
-    "full name": "name", "date of birth": "dob", "national id": "national_id", "password hash": "password_hash",
-    "driver license": "driving_licence", "payment cards": "card", "card": "card", "medical records": "medical", "tax id": "tax",
-    "selfie": "photo", "iban": "bank_account", "bank account": "bank_account", "ip address": "ip_address", "cpf": "national_id",
-    "credentials": "password", "passwords": "password", "cookies": "cookie", "autofill": "browser_data", "crypto wallets": "wallet",
-    "employment": "employer", "visa": "immigration", "mother maiden name": "security_question", "payments": "order",
-    "stealer logs": "", "network access": "", "ftp": "", "loan application": "",
-}  # fmt: skip
+    "full name": "name",
+    "date of birth": "dob",
+    "national id": "national_id",
+    "password hash": "password_hash",
+    "driver license": "driving_licence",
+    "payment cards": "card",
+    "card": "card",
+    "medical records": "medical",
+    "tax id": "tax",
+    "selfie": "photo",
+    "iban": "bank_account",
+    "bank account": "bank_account",
+    "ip address": "ip_address",
+    "cpf": "national_id",
+    "credentials": "password",
+    "passwords": "password",
+    "cookies": "cookie",
+    "autofill": "browser_data",
+    "crypto wallets": "wallet",
+    "employment": "employer",
+    "visa": "immigration",
+    "mother maiden name": "security_question",
+    "payments": "order",
+    "stealer logs": "",
+    "network access": "",
+    "ftp": "",
+    "loan application": "",
+}
 INTENTS = {
-    "sale": {"sale"}, "stealer_log": {"sale"}, "dump": {"free"}, "sample": {"free"}, "free": {"free"}, "auction": {"auction"},
-    "service": {"service"}, "wanted": {"request"}, "ransom_note": set(), "scam_report": {"negative"}, "none": {"negative"},
-}  # fmt: skip
+    "sale": {"sale"},
+    "stealer_log": {"sale"},
+    "dump": {"free"},
+    "sample": {"free"},
+    "free": {"free"},
+    "auction": {"auction"},
+    "service": {"service"},
+    "wanted": {"request"},
+    "ransom_note": set(),
+    "scam_report": {"negative"},
+    "none": {"negative"},
+}
 CONTACTS = {"pgp_fingerprint": "pgp"}
 # What a label of a whole thread cannot tell: extra kinds that the post really names are no error of reading.
 TOLERATED = {"family", "order", "cvv", "insurance", "token", "username", "employer", "device", "email", "nationality"}
@@ -198,17 +229,34 @@ def _bare(value: str) -> str:
 
 # HIBP data classes -> ids, "" where the vocabulary has none; synonyms by which a class counts as named in the text.
 CLASSES = {
-    "Email addresses": ("email", "email"), "Passwords": ("password", "password"), "Names": ("name", r"\bnames?\b(?! and passwords)"),
-    "IP addresses": ("ip_address", r"\bip\b|ips\b"), "Usernames": ("username", r"usernames?"), "Phone numbers": ("phone", r"phone"),
-    "Dates of birth": ("dob", r"dates? of birth|birth ?dates?|birthdays?|dobs?\b"), "Physical addresses": ("address", r"(?:physical|home|postal|street|mailing) address|addresses, phone"),
-    "Genders": ("gender", r"genders?"), "Government issued IDs": ("national_id", r"government.issued|national id|identity (?:number|card|doc)"),
-    "Passport numbers": ("passport", "passport"), "Social security numbers": ("ssn", "social security"), "Credit cards": ("card", r"credit cards?"),
-    "Partial credit card data": ("card", r"credit card"), "Bank account numbers": ("bank_account", "bank account"), "Salutations": ("", "$^"),
-    "Purchases": ("order", r"purchase|order"), "Employers": ("employer", r"employer"), "Job titles": ("employer", r"job titles?"),
-    "Nationalities": ("nationality", "nationalit"), "Religions": ("religion", "religio"), "Marital statuses": ("marital_status", "marital"),
-    "Security questions and answers": ("security_question", "security question"), "Vehicle details": ("vehicle", "vehicle"),
-    "Driver's licenses": ("driving_licence", r"driver.s licen"), "Device information": ("device", "device"), "Ages": ("age", r"\bages?\b"),
-}  # fmt: skip
+    "Email addresses": ("email", "email"),
+    "Passwords": ("password", "password"),
+    "Names": ("name", r"\bnames?\b(?! and passwords)"),
+    "IP addresses": ("ip_address", r"\bip\b|ips\b"),
+    "Usernames": ("username", r"usernames?"),
+    "Phone numbers": ("phone", r"phone"),
+    "Dates of birth": ("dob", r"dates? of birth|birth ?dates?|birthdays?|dobs?\b"),
+    "Physical addresses": ("address", r"(?:physical|home|postal|street|mailing) address|addresses, phone"),
+    "Genders": ("gender", r"genders?"),
+    "Government issued IDs": ("national_id", r"government.issued|national id|identity (?:number|card|doc)"),
+    "Passport numbers": ("passport", "passport"),
+    "Social security numbers": ("ssn", "social security"),
+    "Credit cards": ("card", r"credit cards?"),
+    "Partial credit card data": ("card", r"credit card"),
+    "Bank account numbers": ("bank_account", "bank account"),
+    "Salutations": ("", "$^"),
+    "Purchases": ("order", r"purchase|order"),
+    "Employers": ("employer", r"employer"),
+    "Job titles": ("employer", r"job titles?"),
+    "Nationalities": ("nationality", "nationalit"),
+    "Religions": ("religion", "religio"),
+    "Marital statuses": ("marital_status", "marital"),
+    "Security questions and answers": ("security_question", "security question"),
+    "Vehicle details": ("vehicle", "vehicle"),
+    "Driver's licenses": ("driving_licence", r"driver.s licen"),
+    "Device information": ("device", "device"),
+    "Ages": ("age", r"\bages?\b"),
+}
 
 
 def hibp() -> Iterator[Row]:
@@ -225,7 +273,9 @@ def hibp() -> Iterator[Row]:
 
 
 def score_hibp(rows: Iterable[Row]) -> Scores:
-    """Counts that the description states within 6 %, right when they round to PwnCount; data classes named in the text."""
+    """Counts that the description states within 6 %, right when they round to PwnCount; data classes named in the
+    text.
+    """
     scores = Scores()
     for row in rows:
         offer = _read(row).offer or Offer()

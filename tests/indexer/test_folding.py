@@ -33,10 +33,36 @@ UNDONE = [
     ("か\u200b\u3099", "が"),
 ]
 KEPT = [
-    "2fa", "mp3", "815m", "100k", "81.5 crore", "k8s", "b2b", "sha256", "ipv4", "x64", "windows 10", "1.2kk",
-    "50к анкет", "паспорт", "москва", "αθηνα", "отпишу в токс", "统一 一手", "9 8 7 6 5 4", "1.2.3.4", "u.s.a.", "kestrel_x0",
-    "oakum@jabber.example", "80k$", "$1.5k", "sell!", "cve-2024-1234", "log4j", "handle @user",
-]  # fmt: skip
+    "2fa",
+    "mp3",
+    "815m",
+    "100k",
+    "81.5 crore",
+    "k8s",
+    "b2b",
+    "sha256",
+    "ipv4",
+    "x64",
+    "windows 10",
+    "1.2kk",
+    "50к анкет",
+    "паспорт",
+    "москва",
+    "αθηνα",
+    "отпишу в токс",
+    "统一 一手",
+    "9 8 7 6 5 4",
+    "1.2.3.4",
+    "u.s.a.",
+    "kestrel_x0",
+    "oakum@jabber.example",
+    "80k$",
+    "$1.5k",
+    "sell!",
+    "cve-2024-1234",
+    "log4j",
+    "handle @user",
+]
 
 
 @pytest.mark.parametrize(("written", "meant"), UNDONE)

@@ -67,10 +67,14 @@ def test_a_withheld_price_says_where_it_is_withheld() -> None:
 @pytest.mark.parametrize(
     "title",
     [
-        "Looking for an aadhaar API tutorial", "aadhaar API tutorial", "How do I integrate the Aadhaar API?", "Aadhaar e-KYC API documentation, which is best?",
-        "[Discussion] 81.5 crore Aadhaar records, is it real?", "Not selling, just warning: 81.5 crore Aadhaar seller is a scammer",
+        "Looking for an aadhaar API tutorial",
+        "aadhaar API tutorial",
+        "How do I integrate the Aadhaar API?",
+        "Aadhaar e-KYC API documentation, which is best?",
+        "[Discussion] 81.5 crore Aadhaar records, is it real?",
+        "Not selling, just warning: 81.5 crore Aadhaar seller is a scammer",
     ],
-)  # fmt: skip
+)
 def test_talk_about_it_is_no_offer(title: str) -> None:
     assert offer(title).intent in ("request", "negative")
 

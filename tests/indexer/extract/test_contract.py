@@ -1,4 +1,6 @@
-"""What every extractor of the registry promises: purity, its own fields only, spans inside the text, any text survived."""
+"""What every extractor of the registry promises: purity, its own fields only, spans inside the text, any text
+survived.
+"""
 
 from __future__ import annotations
 
@@ -16,17 +18,59 @@ from schema.listing import Listing, Offer
 from schema.vocabulary import CATEGORIES, CONTACT_KINDS, DATA_TYPES, INTENTS, PRICE_BASES, WALLET_KINDS
 
 POSTS = (
-    ("[SELLING] Harbor Bank - 81.5 crore Aadhaar + passport", "Total: 815M rows, sample 100k. $80,000 one hand. TG @harbor_x. bc1q9nnywwrdkzjxy23d4mutgep0qpkk43udk65nm7"),
-    ("Продам базу 2,3 млн строк", "ФИО, телефон, паспорт. Цена 1500$ в одни руки, гарант. jabber: volk@xmpp.example, 38 гб, январь 2026"),
+    (
+        "[SELLING] Harbor Bank - 81.5 crore Aadhaar + passport",
+        "Total: 815M rows, sample 100k. $80,000 one hand. TG @harbor_x. bc1q9nnywwrdkzjxy23d4mutgep0qpkk43udk65nm7",
+    ),
+    (
+        "Продам базу 2,3 млн строк",
+        "ФИО, телефон, паспорт. Цена 1500$ в одни руки, гарант. jabber: volk@xmpp.example, 38 гб, январь 2026",
+    ),
     ("Auction: RDP, Spain", "Start: 3000\nStep: 500\nBlitz: 9000"),
     ("Hiring customer service, Myawaddy", "Free air ticket, salary 1200$ per month, telegram @recruit_x"),
-    ("", ""), ("?", "\x00\ud800"), ("1" * 300, "a@" * 200),
-)  # fmt: skip
-WORDS = st.sampled_from([
-    "selling ", "продам ", "出售", "81.5 crore ", "sample ", "100k ", "$", "500$", " price ", "xmr ", "@user_x ", "t.me/x_user ", "passport, ",
-    "aadhaar ", "\n", "rows ", ": ", "2026-01 ", "free ", "(harbor.example) ", "Harbor Bank ", "1.2", " - ", "🇮🇳", "per month ", "start ", "٢٫١ مليون ",
-    "1000 = 5$ ", "3 files of 200k ", "GB ", "50 gb ", "no escrow ", "İ", "ﬁ", "ß",
-])  # fmt: skip
+    ("", ""),
+    ("?", "\x00\ud800"),
+    ("1" * 300, "a@" * 200),
+)
+WORDS = st.sampled_from(
+    [
+        "selling ",
+        "продам ",
+        "出售",
+        "81.5 crore ",
+        "sample ",
+        "100k ",
+        "$",
+        "500$",
+        " price ",
+        "xmr ",
+        "@user_x ",
+        "t.me/x_user ",
+        "passport, ",
+        "aadhaar ",
+        "\n",
+        "rows ",
+        ": ",
+        "2026-01 ",
+        "free ",
+        "(harbor.example) ",
+        "Harbor Bank ",
+        "1.2",
+        " - ",
+        "🇮🇳",
+        "per month ",
+        "start ",
+        "٢٫١ مليون ",
+        "1000 = 5$ ",
+        "3 files of 200k ",
+        "GB ",
+        "50 gb ",
+        "no escrow ",
+        "İ",
+        "ﬁ",
+        "ß",
+    ]
+)
 
 
 @pytest.mark.parametrize("fact", EXTRACTORS)

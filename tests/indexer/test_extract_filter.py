@@ -1,0 +1,56 @@
+"""The filter behind `stallwatch extract`."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from indexer.extract_filter import extract_rows
+from schema.errors import BadConfig
+
+
+def test_a_row_comes_out_with_its_id_its_offer_and_masked_texts() -> None:
+    row = {"id": "p1", "title": "Selling 81.5 crore Aadhaar", "body": "row: victim@mail.example 2341 2341 2346"}
+    (out,) = extract_rows([row])
+    assert (out["id"], out["offer"]["records"], out["offer"]["intent"]) == ("p1", 815_000_000, "sale")
+    assert "victim" not in out["body"] and "2341 2341" not in out["body"]
+    assert out["masked"] == {"email": 1, "aadhaar": 1}
+    assert json.loads(json.dumps(out)) == out
+
+
+def test_spans_index_the_texts_as_they_are_output() -> None:
+    (out,) = extract_rows([{"id": "1", "title": "", "body": "victim@mail.example then selling 5M rows"}])
+    span = out["spans"]["offer.records"][0]
+    assert out[span["in"]][span["start"] : span["end"]] == "5M rows"
+
+
+def test_rows_keep_their_order_and_what_else_they_said() -> None:
+    rows = [
+        {"id": str(at), "title": "Selling db", "body": "", "source": "harbor", "vendor": {"name": "v"}}
+        for at in range(5)
+    ]
+    out = list(extract_rows(rows))
+    assert [one["id"] for one in out] == ["0", "1", "2", "3", "4"]
+    assert out[0]["source"] == "harbor" and out[0]["vendor"]["name"] == "v"
+
+
+def test_a_post_that_says_nothing_has_an_empty_offer_not_null() -> None:
+    (out,) = extract_rows([{"id": "1", "title": "", "body": "hm", "kind": "reply"}])
+    assert out["offer"] == {} and out["spans"] == {} and "language" not in out
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (7, "line 1: found a number"),
+        ({"id": "1"}, "line 1: no title and no body"),
+        ({"id": "1", "title": 5, "body": "x"}, "line 1: title is a number"),
+        ({"id": "1", "title": "x", "kind": "post"}, "line 1: kind 'post' is unknown"),
+        ({"id": "1", "title": "x", "vendor": "me"}, "line 1: a field cannot be read"),
+        ({"id": "1", "title": "x", "posted_at": "yesterday"}, "line 1: a field cannot be read"),
+    ],
+)
+def test_what_is_no_listing_is_named_with_its_line(row: object, message: str) -> None:
+    with pytest.raises(BadConfig, match=message):
+        list(extract_rows([row]))  # type: ignore[list-item]
