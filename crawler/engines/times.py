@@ -1,63 +1,32 @@
 """Times as places write them -> aware UTC.
 
-Formats are strptime's (%Y %y %m %d %H %I %M %S %p, %b and %B for a month's name in any language below, %a and %A for
-a word that is passed over), found anywhere in the text. Before them come ISO 8601 and Unix seconds or milliseconds,
-"noon" and "midnight" are read as 12:00 pm and 12:00 am;
-after them comes what every engine writes for the last days: "Today, 14:02", "Yesterday, 9:13 am", "5 minutes ago".
+Formats are strptime's (%Y %y %m %d %H %I %M %S %p, %b and %B for a month's name in any language of _times.txt, %a and
+%A for a word that is passed over), found anywhere in the text. Before them come ISO 8601 and Unix seconds or
+milliseconds; after them dates as people write them (written_dates.py) and times that count from now
+(relative_times.py), each with the clock that stands beside it. What cannot be told is unknown, never guessed.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from crawler.engines.relative_times import find_ago, find_day
+from crawler.engines.time_words import any_of, folded, months
+from crawler.engines.written_dates import find_date
+
 LENGTH_MAX = 300
-_MONTHS = """
-January February March April May June July August September October November December
-Januar Februar März April Mai Juni Juli August September Oktober November Dezember
-janvier février mars avril mai juin juillet août septembre octobre novembre décembre
-enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
-janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
-gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
-januari februari maart april mei juni juli augustus september oktober november december
-stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia
-января февраля марта апреля мая июня июля августа сентября октября ноября декабря
-январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь
-січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
-Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık
-Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember
-ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie
-"""
-_TODAY = r"today|сегодня|сьогодні|heute|aujourd['’]hui|hoy|hoje|oggi|vandaag|dzisiaj|bugün|hari ini|astăzi|今天"
-_YESTERDAY = r"yesterday|вчера|вчора|gestern|hier|ayer|ontem|ieri|gisteren|wczoraj|dün|kemarin|昨天"
-_UNITS_S = {
-    "s": (1, r"sec|сек|sek|seg|detik|saniye|秒"),
-    "m": (60, r"min|мин|хв|menit|dakika|dk\b|分"),
-    "h": (3600, r"hour|hr|час|годин|stunde|std|heure|hora|ore\b|ora\b|uur|uren|godzin|saat|jam\b|小时|h\b"),
-    "d": (86_400, r"day|ден|дн|tag|jour|d[ií]a|giorn|dag|dni|dzie|gün|hari|天"),
-    "w": (604_800, r"week|недел|тижд|woche|semaine|semana|settiman|tydzie|tygodn|hafta|minggu|周"),
-    "o": (2_629_800, r"month|месяц|місяц|monat|mois|mes|maand|miesi|ay\b|bulan|月"),
-    "y": (31_557_600, r"year|год|лет|рік|jahr|\bans?\b|año|ano|anno|anni|jaar|rok|lat\b|yıl|tahun|年"),
-}
-_UNIT = "|".join(f"(?P<{name}>{words})" for name, (_, words) in _UNITS_S.items())
-_AGO = re.compile(
-    rf"(?P<before>il y a|vor|hace|há|acum)?\s*(?P<n>\d{{1,4}}|an?|one|een|ein(?:e[rnm]?)?|une?|un[ao]?)\s*"
-    rf"(?:{_UNIT})(?:\w*?\s*(?P<after>ago|назад|тому|fa\b|geleden|temu|önce|yang lalu|lalu|atrás|前))?",
-    re.IGNORECASE,
-)
-_NOW = re.compile(
-    r"just now|moments? ago|less than a minute ago|только что|gerade eben|à l'instant|刚刚", re.IGNORECASE
-)
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?m)?", re.IGNORECASE)
-_DAYS = ((re.compile(_TODAY, re.IGNORECASE), 0), (re.compile(_YESTERDAY, re.IGNORECASE), 1))
-_NAMED_HOURS = (
-    (re.compile(r"\bnoon\b", re.IGNORECASE), "12:00 pm"),
-    (re.compile(r"\bmidnight\b", re.IGNORECASE), "12:00 am"),
-)
 _EPOCH = re.compile(r"\s*(\d{10}|\d{13})\s*")
+_HOURS = {
+    "utc": 0, "gmt": 0, "z": 0, "wet": 0, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3, "edt": -4, "est": -5,
+    "cdt": -5, "mdt": -6, "pdt": -7, "pst": -8,
+}  # fmt: skip
+_ZONE = re.compile(
+    r"\s*\(?(?:(utc|gmt|wet|cest|cet|eest|eet|msk|edt|est|cdt|mdt|pdt|pst|z)\b)?(?:([+-])(\d{1,2}):?(\d\d)?)?"
+)
 _DIRECTIVES = {
     "a": r"[^\W\d]+\.?", "A": r"[^\W\d]+\.?", "b": r"(?P<b>[^\W\d]+)\.?", "B": r"(?P<b>[^\W\d]+)\.?",
     "Y": r"(?P<Y>\d{4})", "y": r"(?P<y>\d{2})", "m": r"(?P<m>\d{1,2})", "d": r"(?P<d>\d{1,2})(?:st|nd|rd|th)?",
@@ -66,18 +35,21 @@ _DIRECTIVES = {
 }  # fmt: skip
 
 
-def read_time(text: str, formats: Sequence[str], zone: ZoneInfo, fetched_at: datetime) -> datetime | None:
+def read_time(
+    text: str, formats: Sequence[str], zone: ZoneInfo, fetched_at: datetime, order: str = ""
+) -> datetime | None:
     """The first time in a text; None when it holds none that can be read.
 
     zone        the place's clock, for times that name no zone
     fetched_at  what "today" and "ago" count from; what is told in minutes, hours or days is cut to them, so that
                 a page read twice tells the same time
+    order       "dmy" or "mdy" where the place's way to write days and months as numbers is known
     """
     text = text[:LENGTH_MAX]
     if not text:
         return None
     try:
-        return _exact(text, formats, zone) or _relative(text, zone, fetched_at)
+        return _exact(text, formats, zone) or _written(folded(text), zone, fetched_at, order)
     except (ValueError, OverflowError):
         return None
 
@@ -90,8 +62,6 @@ def _exact(text: str, formats: Sequence[str], zone: ZoneInfo) -> datetime | None
         moment = _iso(text.strip())
         if moment:
             return moment.replace(tzinfo=moment.tzinfo or zone).astimezone(UTC)
-    for hour, written in _NAMED_HOURS:
-        text = hour.sub(written, text)
     for form in formats:
         for found in compiled(form).finditer(text):
             moment = _from_parts(found.groupdict())
@@ -109,7 +79,7 @@ def _iso(text: str) -> datetime | None:
 
 def _from_parts(parts: dict[str, str | None]) -> datetime | None:
     name, year = parts.get("b"), parts.get("Y")
-    month = _months().get(name.lower(), 0) if name else int(parts.get("m") or 1)
+    month = months().get(name.lower(), 0) if name else int(parts.get("m") or 1)
     hour = _hour(int(parts.get("H") or 0), parts.get("p"))
     try:
         return datetime(
@@ -128,32 +98,61 @@ def _hour(hour: int, half: str | None) -> int:
     return hour if not half else hour % 12 + (12 if half.lower() == "p" else 0)
 
 
-def _relative(text: str, zone: ZoneInfo, fetched_at: datetime) -> datetime | None:
-    for word, days in _DAYS:
-        found = word.search(text)
+def _written(text: str, zone: ZoneInfo, fetched_at: datetime, order: str) -> datetime | None:
+    """A folded text; a date that is written out is nearer to the truth than what counts from now."""
+    here = fetched_at.astimezone(zone)
+    written = find_date(text, here.date(), order)
+    if written:
+        return _at(written.day, text, written.start, written.end, zone)
+    told = find_day(text, here)
+    if told:
+        return _at(here.date() - timedelta(days=told.days_before), text, told.start, told.end, zone)
+    return find_ago(text, fetched_at.astimezone(UTC))
+
+
+def _at(day: date, text: str, start: int, end: int, zone: ZoneInfo) -> datetime | None:
+    """The day with the clock that stands after it, else before it; the beginning of the day without one."""
+    for piece in (text[end : end + 60], text[max(0, start - 40) : start]):
+        found = _clock().search(piece)
         if found:
-            return _on_day((fetched_at.astimezone(zone) - timedelta(days=days)), text[found.end() :], zone)
-    if _NOW.search(text):
-        return fetched_at.astimezone(UTC).replace(second=0, microsecond=0)
-    for found in _AGO.finditer(text):
-        if found["before"] or found["after"]:
-            return _ago(found, fetched_at.astimezone(UTC))
-    return None
+            moment, place = _time(found), _zone(piece[found.end() :]) or zone
+            return datetime.combine(day, moment, place).astimezone(UTC) if moment else None
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
-def _on_day(day: datetime, rest: str, zone: ZoneInfo) -> datetime:
-    clock = _CLOCK.search(rest)
-    hour, minute, second = (_hour(int(clock[1]), clock[4]), int(clock[2]), int(clock[3] or 0)) if clock else (0, 0, 0)
-    return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=zone).astimezone(UTC)
+@cache
+def _clock() -> re.Pattern[str]:
+    am, pm = any_of("am"), any_of("pm")
+    return re.compile(
+        rf"(?P<before>(?:(?P<am_before>{am})|(?P<pm_before>{pm}))\s*)?(?<![\d.:])"
+        rf"(?:(?P<h>\d{{1,2}})(?::|\s?[h時时시点點]\s?|\.(?=\d\d\s*uhr))(?P<m>\d{{2}})(?:분|分)?(?!\d)(?::(?P<s>\d{{2}})(?:\.\d+)?)?"
+        rf"\s*(?:(?P<am>{am})|(?P<pm>{pm}))?|(?P<hour>\d{{1,2}})\s?(?:(?P<am_only>am\b|a\.m\.)|(?P<pm_only>pm\b|p\.m\.)|uhr\b))"
+        rf"|(?P<noon>{any_of('noon')})|(?P<midnight>{any_of('midnight')})"
+    )
 
 
-def _ago(found: re.Match[str], now: datetime) -> datetime:
-    unit_s = next(seconds for name, (seconds, _) in _UNITS_S.items() if found[name])
-    moment = now - timedelta(seconds=unit_s * (int(found["n"]) if found["n"].isdecimal() else 1))
-    moment = moment.replace(second=0, microsecond=0)
-    if unit_s >= 3600:
-        moment = moment.replace(minute=0)
-    return moment.replace(hour=0) if unit_s >= 86_400 else moment
+def _time(found: re.Match[str]) -> time | None:
+    """None for a clock that no clock shows."""
+    if found["noon"] or found["midnight"]:
+        return time(12 if found["noon"] else 0)
+    half = "p" if found["pm"] or found["pm_only"] or found["pm_before"] else ""
+    half = half or ("a" if found["am"] or found["am_only"] or found["am_before"] else "")
+    hour = int(found["h"] or found["hour"])
+    try:
+        return time(_hour(hour, half) if hour <= 12 else hour, int(found["m"] or 0), int(found["s"] or 0))
+    except ValueError:
+        return None
+
+
+def _zone(rest: str) -> tzinfo | None:
+    """The zone that a clock is followed by; only names that mean one zone."""
+    found = _ZONE.match(rest)
+    if not found or not (found[1] or found[2]):
+        return None
+    offset = timedelta(hours=int(found[3]), minutes=int(found[4] or 0)) if found[2] else timedelta()
+    if offset > timedelta(hours=14):
+        return None
+    return timezone(timedelta(hours=_HOURS[found[1]] if found[1] else 0) + (-offset if found[2] == "-" else offset))
 
 
 @cache
@@ -167,14 +166,3 @@ def compiled(form: str) -> re.Pattern[str]:
                 raise ValueError(f"%{directive}")
             out.append(_DIRECTIVES[directive])
     return re.compile(rf"(?<!\d){''.join(out)}(?!\d)", re.IGNORECASE)
-
-
-@cache
-def _months() -> dict[str, int]:
-    """Each name and each beginning of one, three letters or more, that means one month in every language above."""
-    meanings: dict[str, set[int]] = {}
-    for line in _MONTHS.strip().splitlines():
-        for number, name in enumerate(line.lower().split(), 1):
-            for end in range(3, len(name) + 1):
-                meanings.setdefault(name[:end], set()).add(number)
-    return {word: months.pop() for word, months in meanings.items() if len(months) == 1}
