@@ -1,6 +1,7 @@
 """A page of posts -> listings, in order of the page.
 
-Ids: the opening post is `<source>/t<thread id>` whichever page of the thread is read, a reply `<source>/p<post id>`.
+Ids: the opening post is `<source>/t<thread id>` whichever page of the thread is read, a reply `<source>/p<post id>`, or
+`<source>/t<thread id>.<position>` at places that show no ids of posts: an id must be the same at every mirror.
 While no source is known, they are the place's own post id, else url#position.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from selectolax.lexbor import LexborNode
 
@@ -115,6 +117,7 @@ def _listing(sheet: Sheet, whole: _Whole, node: LexborNode, index: int) -> Listi
     position = sheet.find_count(post.get("position", ()), node)
     if position is None:
         position = 0 if whole.before is None else whole.before + index + 1
+    posted_at = sheet.find_time(post.get("posted_at", ()), node)
     return Listing(
         id=_id(sheet, whole, _own_id(sheet, node, url), position, index),
         kind=sheet.profile.thread.opening if position == 1 else "reply",
@@ -125,9 +128,14 @@ def _listing(sheet: Sheet, whole: _Whole, node: LexborNode, index: int) -> Listi
         engine=sheet.profile.engine,
         vendor=_vendor(sheet, node),
         thread=Thread(position=position),
-        posted_at=sheet.find_time(post.get("posted_at", ()), node),
-        edited_at=sheet.find_time(post.get("edited_at", ()), node),
+        posted_at=posted_at,
+        edited_at=_edited(sheet.find_time(post.get("edited_at", ()), node), posted_at),
     )
+
+
+def _edited(edited: datetime | None, posted: datetime | None) -> datetime | None:
+    """Some places give every post a time of change, which means an edit only when it is not that of posting."""
+    return edited if edited and (posted is None or edited >= posted + timedelta(minutes=1)) else None
 
 
 def _own_id(sheet: Sheet, node: LexborNode, url: str) -> str:
@@ -141,6 +149,8 @@ def _id(sheet: Sheet, whole: _Whole, own: str, position: int, index: int) -> str
         return own or fallback
     if position == 1 and whole.thread:
         return f"{sheet.page.source}/t{whole.thread}"
+    if not own and whole.thread and position:
+        return f"{sheet.page.source}/t{whole.thread}.{position}"
     return f"{sheet.page.source}/p{own}" if own else f"{sheet.page.source}/{fallback}"
 
 
