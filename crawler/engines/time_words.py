@@ -80,57 +80,6 @@ def _numbered(lines: Iterable[tuple[str, ...]], shortest: int) -> dict[str, int]
     return {word: min(found) for word, found in (starts | whole).items() if len(found) == 1}
 
 
-_ENGLISH[months()[name[0]]]} ", text)
-    text = _MONTH_BY_NUMBER.sub(lambda name: f" {_ENGLISH.get(int(name[1]), '')} ", text)
-    return " ".join(text.split())
-
-
-def _digit(char: str) -> str:
-    return char if char < "\x80" or not char.isdecimal() else str(unicodedata.decimal(char))
-
-
-def _fold(word: str) -> str:
-    return unicodedata.normalize("NFKC", word).translate(_SAME).lower().replace("i̇", "i").strip()
-
-
-@cache
-def words(kind: str) -> tuple[tuple[str, ...], ...]:
-    """The lines of a kind, each as its words, folded."""
-    lines = (line.partition(":") for line in FILE.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    return tuple(tuple(_fold(word) for word in rest.split(",")) for name, _, rest in lines if name == kind)
-
-
-def all_words(kind: str) -> list[str]:
-    return [word for line in words(kind) for word in line]
-
-
-@cache
-def months() -> Mapping[str, int]:
-    """Each name and each beginning of one, three letters or more, that means one month in every language."""
-    return MappingProxyType(_numbered(words("whole_months"), 99) | _numbered(words("months"), 3))
-
-
-@cache
-def jalali_months() -> Mapping[str, int]:
-    """Whole names only: "mehr" and "dey" are short enough."""
-    return MappingProxyType(_numbered(words("jalali"), 99))
-
-
-@cache
-def weekdays() -> Mapping[str, int]:
-    """Whole names; Monday is 1."""
-    return MappingProxyType(_numbered(words("weekday"), 99))
-
-
-def _numbered(lines: Iterable[tuple[str, ...]], shortest: int) -> dict[str, int]:
-    meanings: dict[str, set[int]] = {}
-    for line in lines:
-        for number, name in enumerate(line, 1):
-            for end in (*range(shortest, len(name)), len(name)):
-                meanings.setdefault(name[:end], set()).add(number)
-    return {word: min(found) for word, found in meanings.items() if len(found) == 1}
-
-
 _ENGLISH = MappingProxyType({
     1: "january", 2: "february", 3: "march", 4: "april", 5: "may", 6: "june", 7: "july", 8: "august", 9: "september",
     10: "october", 11: "november", 12: "december",

@@ -29,7 +29,7 @@ _SHAPES = tuple(
     )
 )
 # A date without a year ends its clause, or a clock follows: "may 5 people" is none.
-_ENDS = r"(?=\s*(?:$|[^\w\s]|\d{1,2}[:h]|(?:at|um|à|às|в|о|a|alle|saat|lúc|kl|klo|klokken|ساعت)\b))"
+_ENDS = r"(?![^\W\d_])(?=\s*(?:$|[^\w\s]|\d{1,2}[:h]|(?:at|um|à|às|в|о|a|alle|saat|lúc|kl|klo|klokken|ساعت)\b))"
 _WITHOUT_YEAR = tuple(
     re.compile(shape)
     for shape in (
