@@ -42,8 +42,9 @@ class _Whole:
 
 
 def items(sheet: Sheet, selectors: Iterable[str], limit: int) -> list[LexborNode]:
-    """The elements that the first selector with any hit finds."""
-    return next((found[:limit] for css in selectors if (found := sheet.tree.css(css))), [])
+    """The elements that the first selector with any hit finds, each once: the parts of "a, b" may find the same."""
+    found = next((found for css in selectors if (found := sheet.tree.css(css))), [])
+    return list({node.mem_id: node for node in found[: 2 * limit]}.values())[:limit]
 
 
 def read_posts(sheet: Sheet) -> PageReading | None:
