@@ -31,9 +31,11 @@ check: lint ## lint, and the tests that need nothing
 
 format: setup ; @$(PY) -m ruff format . && $(PY) -m ruff check --fix .
 
+LOCK := $(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock: setup ## pin every dependency with its hashes, naming no index
-	@$(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header setup.cfg -o locks/run.txt
-	@$(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra demo --extra dev setup.cfg -o locks/dev.txt
+	@$(LOCK) setup.cfg -o locks/run.txt
+	@$(LOCK) setup.cfg --extra demo --extra dev -o locks/dev.txt
+	@printf 'setuptools>=77\nwheel>=0.45\n' | $(LOCK) - -o locks/build.txt
 
 bench: setup tor ## each figure beside its peer or floor, as a ratio; writes build/bench.json
 	@$(PY) -m benchmarks

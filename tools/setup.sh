@@ -9,5 +9,7 @@ BOOT=${BOOT:-python3}
     echo "setup: this Python has no venv module; install it (Debian: python3-venv)" >&2; exit 2; fi; }
 [ -x .venv/bin/python ] || "$BOOT" -m venv .venv
 echo "setup: installing the locked dependencies into .venv" >&2
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/dev.txt
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+install() { .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation "$@"; }
+install --require-hashes -r locks/build.txt  # one dependency (stem) comes as source
+install --require-hashes -r locks/dev.txt
+install --no-deps -e .
