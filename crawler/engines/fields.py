@@ -137,5 +137,6 @@ _STEPS: MappingProxyType[str, Callable[[str], str]] = MappingProxyType({
     "unquoted": lambda text: text.strip(" \t\n\"'«»„“”‘’"),
     "basename": lambda text: text.rstrip("/").rpartition("/")[2],
     "after_colon": lambda text: text.partition(":")[2],
+    "first_of_month": lambda text: f"1 {text.strip()}",
     "less_one": _less_one,
 })  # fmt: skip

@@ -18,7 +18,17 @@ POST_FIELDS = (
     "posted_at", "edited_at", "body",
 )  # fmt: skip
 # What may be done to a text that was found, after `match`: fields.py has the functions.
-STEPS = ("lower", "digits", "first_line", "percent_decoded", "unquoted", "basename", "after_colon", "less_one")
+STEPS = (
+    "lower",
+    "digits",
+    "first_line",
+    "percent_decoded",
+    "unquoted",
+    "basename",
+    "after_colon",
+    "less_one",
+    "first_of_month",
+)
 
 
 @dataclass(frozen=True, slots=True)

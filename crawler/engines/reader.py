@@ -15,7 +15,7 @@ from crawler.engines.fields import Sheet, find
 from crawler.engines.language import Pick, Profile, Sign
 from crawler.engines.posts import read_posts
 from crawler.engines.profiles import any_obstacles, load_profiles, profile_of
-from crawler.engines.rows import read_rows
+from crawler.engines.rows import next_page, read_rows
 from crawler.engines.taming import tame
 from crawler.engines.text import clean_block, clean_line
 from schema.capture import FetchedPage
@@ -156,7 +156,7 @@ def _stands_in_the_way(sheet: Sheet, obstacles: Mapping[str, tuple[Sign, ...]]) 
 
 def _empty_board(sheet: Sheet) -> PageReading | None:
     signs = _signs(sheet, sheet.profile.list.signs)
-    return PageReading("list", sheet.profile.engine) if signs else None
+    return PageReading("list", sheet.profile.engine, links=next_page(sheet)) if signs else None
 
 
 def _found_in(sheet: Sheet, obstacles: Mapping[str, tuple[Sign, ...]]) -> Iterable[tuple[str, str]]:

@@ -17,14 +17,15 @@ ROWS_MAX = 2000
 
 def read_rows(sheet: Sheet) -> PageReading | None:
     """None when the page has neither rows nor boards, or none of them leads anywhere."""
-    form = sheet.profile.list
-    links = [*_boards(sheet), *_threads(sheet)]
-    if not links:
-        return None
-    following = sheet.find_url(form.next)
-    if following and following != clean_url(sheet.page.url, sheet.profile.addresses, fragment=False):
-        links.append(Link("next", following))
-    return PageReading("list", sheet.profile.engine, links=tuple(links))
+    links = (*_boards(sheet), *_threads(sheet))
+    return PageReading("list", sheet.profile.engine, links=(*links, *next_page(sheet))) if links else None
+
+
+def next_page(sheet: Sheet) -> tuple[Link, ...]:
+    """The link to the list's next page; empty on the last one."""
+    following = sheet.find_url(sheet.profile.list.next)
+    here = clean_url(sheet.page.url, sheet.profile.addresses, fragment=False)
+    return (Link("next", following),) if following and following != here else ()
 
 
 def _threads(sheet: Sheet) -> Iterator[Link]:
