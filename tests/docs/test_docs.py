@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from console.context import known
 from console.main import cli
 
 ROOT = Path(__file__).parents[2]
+DEPENDENCIES = ROOT / "docs" / "dependencies.md"
 HELD_ELSEWHERE = "configuration.md"  # its YAML names secrets; tests/config/test_manual.py writes them and loads it
 PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *sorted((ROOT / "docs").glob("*.md"))]
 YAML = re.compile(
@@ -101,3 +103,12 @@ def test_it_changed_the_changelog_with_the_version() -> None:
 
     heads = re.findall(r"^## (.*)$", text_of(ROOT / "CHANGELOG.md"), re.M)
     assert heads[0] == "Unreleased" or heads[0].startswith(VERSION)
+
+
+def test_it_says_why_each_dependency_is_here() -> None:
+    setup = ConfigParser()
+    setup.read(ROOT / "setup.cfg")
+    wanted = [setup["options"]["install_requires"], *setup["options.extras_require"].values()]
+    names = {re.split(r"[\[<>=;]", line)[0].strip() for text in wanted for line in text.splitlines() if line.strip()}
+    told = set(re.findall(r"[a-z][a-z0-9.-]+", "\n".join(re.findall(r"^- ([^:]+):", text_of(DEPENDENCIES), re.M))))
+    assert names - told == set()
