@@ -167,7 +167,8 @@ def story_lines(story: Story) -> Iterator[str]:
     """For a terminal; defanged, one fact a line."""
     if story.alert:
         alert = story.alert
-        yield f"{alert.id}  {alert.state}, {alert.severity}  {headline(alert.listing)}"
+        told = headline(alert.listing, is_sold="sold" in alert.labels)
+        yield f"{alert.id}  {alert.state}, {alert.severity}  {told}"
         yield f"  {alert.subject}, opened {clock(alert.opened_at)}, watches {', '.join(alert.watches)}"
     else:
         yield f"{defang(one_line(story.asked, 200))}: no alert came of it"

@@ -67,7 +67,7 @@ def tell(alert: Alert) -> Telling:
         severity=alert.severity,
         is_confirmed=any(match.confirmed for match in alert.matches),
         news="" if alert.change == "new" else defang(one_line(alert.change, 400)),
-        headline=headline(listing),
+        headline=headline(listing, is_sold="sold" in alert.labels),
         title=defang(one_line(listing.title, 200)),
         facts=tuple(_facts(alert, offer)),
         why=tuple(_why(alert)),
@@ -76,14 +76,14 @@ def tell(alert: Alert) -> Telling:
     )
 
 
-def headline(listing: Listing) -> str:
+def headline(listing: Listing, *, is_sold: bool = False) -> str:
     """One line: "815,000,000 records of aadhaar, passport for sale, 80,000 USD"."""
     offer = listing.offer or Offer()
     goods = what(offer)
     if offer.records is not None:
         goods = f"{count(offer.records)} records" + (f" of {goods}" if goods else "")
     goods = goods or defang(one_line(listing.title, 80)) or "an offer"
-    intent = _INTENTS.get(offer.intent, "mentioned")
+    intent = "sold" if is_sold else _INTENTS.get(offer.intent, "mentioned")
     return f"{goods} {intent}, {price_text(offer.price)}"
 
 
@@ -191,7 +191,7 @@ def _contacts(offer: Offer) -> str:
 
 def _times(alert: Alert) -> Iterator[tuple[str, str]]:
     listing = alert.listing
-    posted = f"posted {when(listing.posted_at)}" if listing.posted_at else "time of posting not read"
+    posted = when(listing.posted_at) if listing.posted_at else "time not read"
     if listing.edited_at:
         posted += f", edited {when(listing.edited_at)}"
     yield "posted", posted

@@ -44,7 +44,7 @@ class Tags(HTMLParser):
         "hxxp://" + "a" * 56 + "[.]onion/viewtopic[.]php?t=1",
         "telegram @harbour_fox",
         "sample of 100,000",
-        "posted 2026-03-04 12:00 UTC",
+        "2026-03-04 12:00 UTC",
         "first 2026-03-04 12:00 UTC",
         "watch bulk-identity holds:",
         "true: offer.data_types:aadhaar (“Aadhaar and” in the body)",
