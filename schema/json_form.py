@@ -6,7 +6,7 @@ import dataclasses
 import json
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -83,37 +83,53 @@ def dumps(record: Any) -> str:
 
 def from_json(kind: type[Record], form: Mapping[str, Any]) -> Record:
     """The record that to_json wrote; unknown keys are ignored, so that newer writers stay readable."""
-    values = {}
-    for name, hint in _hints(typing.cast(typing.Hashable, kind)).items():
-        key = _RENAMED.get(name, name)
-        if form.get(key) is not None:
-            values[name] = _value(hint, form[key])
-    return kind(**values)
+    return typing.cast(Record, _record_reader(typing.cast(typing.Hashable, kind))(form))
+
+
+Read = Callable[[Any], Any]
 
 
 @cache
-def _hints(kind: typing.Hashable) -> dict[str, Any]:
-    return typing.get_type_hints(typing.cast(type, kind))
+def _record_reader(kind: typing.Hashable) -> Read:
+    """What reads records of one kind; made once, since a replay reads millions."""
+    build = typing.cast(type, kind)
+    fields = tuple(
+        (name, _RENAMED.get(name, name), _reader(hint)) for name, hint in typing.get_type_hints(build).items()
+    )
+
+    def read(form: Mapping[str, Any]) -> Any:
+        values = {}
+        for name, key, value in fields:
+            found = form.get(key)
+            if found is not None:
+                values[name] = found if value is None else value(found)
+        return build(**values)
+
+    return read
 
 
-def _value(hint: Any, form: Any) -> Any:
+def _reader(hint: Any) -> Read | None:
+    """What turns a field's JSON into its value; None when it is one already."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
-        return _value(next(part for part in arguments if part is not type(None)), form)
+        return _reader(next(part for part in arguments if part is not type(None)))
     if dataclasses.is_dataclass(hint):
-        return from_json(typing.cast(type, hint), form)
+        return _record_reader(typing.cast(typing.Hashable, hint))
     if origin is tuple:
-        return tuple(_value(arguments[0], item) for item in form)
+        return _many(tuple, _reader(arguments[0]))
     if origin is not None and issubclass(origin, Mapping):
-        return types.MappingProxyType({key: _value(arguments[1], item) for key, item in form.items()})
-    return _scalar(hint, form)
+        return _mapping(_reader(arguments[1]))
+    return _SCALARS.get(hint)
 
 
-def _scalar(hint: Any, form: Any) -> Any:
-    if hint is datetime:
-        return datetime.fromisoformat(form)
-    if hint is date:
-        return date.fromisoformat(form)
-    if hint is Decimal:
-        return Decimal(form)
-    return form
+def _many(build: Callable[[Any], Any], item: Read | None) -> Read:
+    return build if item is None else lambda form: build(map(item, form))
+
+
+def _mapping(value: Read | None) -> Read:
+    if value is None:
+        return lambda form: types.MappingProxyType(dict(form))
+    return lambda form: types.MappingProxyType({key: value(item) for key, item in form.items()})
+
+
+_SCALARS: dict[Any, Read] = {datetime: datetime.fromisoformat, date: date.fromisoformat, Decimal: Decimal}
