@@ -7,6 +7,7 @@ Listings are put together from invented phrases of twelve languages, 600 charact
 from __future__ import annotations
 
 import random
+import sys
 import time
 from collections.abc import Callable
 
@@ -25,7 +26,7 @@ GOAL_PER_S = 2000.0
 WORST_S = 0.1
 COUNT = 200
 PHRASES = (
-    "Selling the customer database of Harbor Example Bank (harborbank.example), 2.4 million rows, CSV, 12 GB unpacked. ",
+    "Selling the customer database of Harbor Example Bank (harborbank.example), 2.4 million rows, CSV, 12 GB. ",
     "Fields: full name, phone, email, date of birth, passport number, address, account number. Sample of 500 lines. ",
     "Price: $4,500 for everything, one hand only, escrow accepted, XMR or BTC. TG @harbor_seller_x, no time wasters. ",
     "Продам базу абонентов, 2,3 млн строк, ФИО, телефон, паспорт, адрес. Цена 1500$ в одни руки, гарант форума. ",
@@ -36,7 +37,7 @@ PHRASES = (
     "Jual data nasabah 450rb baris, NIK, nama, no HP, alamat. Harga 300 USDT nego. ",
     "Base complète, 870 000 lignes : nom, prénom, IBAN, date de naissance. Prix : 4 000 €. ",
     "Row: Asha Example;+91 98765 43210;asha@mail.example;2341 2341 2346;1990-01-02\n",
-    "Anyone knows if this is real? I have seen the same thread on another board last week, the seller had no reputation. ",
+    "Anyone knows if this is real? I have seen the same thread on another board, the seller had no reputation. ",
 )
 HOSTILE = {
     "digits": "1" * 100_000,
@@ -116,5 +117,6 @@ def _time(text: str) -> float:
 
 
 if __name__ == "__main__":
+    _time("loads the vocabularies")
     for name, text in HOSTILE.items():
-        print(f"{name:16} {_time(text) * 1000:8.1f} ms")  # noqa: T201
+        sys.stdout.write(f"{name:16} {_time(text) * 1000:8.1f} ms\n")

@@ -52,6 +52,7 @@ _Pair = tuple[str, Sequence[int]]
 
 # --- characters -------------------------------------------------------------------------------------------------
 
+_COMPLEX_PART = re.compile(".?\ue000+", re.DOTALL)  # with the character before, which the first may join
 _COMPLEX = "\ue000"  # stands for a character that folds to no or several characters, or may join its forerunner
 _CACHED_AT_MOST = 30_000
 # Marks that are accents: Latin, Cyrillic, Greek; Hebrew points; Arabic vowel signs and hamza; the emoji keycap. Indic
@@ -124,14 +125,30 @@ def _characters(text: str, origin: Sequence[int]) -> _Pair:
         return _chinese_digits(simple), origin
     out: list[str] = []
     places: list[int] = []
-    kept = [at for at, character in enumerate(text) if not _INVISIBLE.match(character)]
-    visible = "".join([text[at] for at in kept])
-    for found in _CLUSTER.finditer(visible):
-        cluster = found.group()
-        form = _fixed(cluster)
-        out.append(form)
-        places.extend([origin[kept[found.start()]]] * len(form))
+    done = 0
+    for part in _COMPLEX_PART.finditer(simple):
+        out.append(simple[done : part.start()])
+        places += origin[done : part.start()]
+        done = part.end()
+        visible, kept = _visible(text, part.start(), done)
+        place = 0
+        for cluster in _CLUSTER.findall(visible):
+            form = _fixed(cluster)
+            out.append(form)
+            places += [origin[kept[place]]] * len(form)
+            place += len(cluster)
+    out.append(simple[done:])
+    places += origin[done:]
     return _chinese_digits("".join(out)), places
+
+
+def _visible(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
+    """text[start:end] without invisible characters, and where each that stays is in text."""
+    part = text[start:end]
+    if not _INVISIBLE.search(part):
+        return part, range(start, end)
+    kept = [at for at in range(start, end) if not _INVISIBLE.match(text[at])]
+    return "".join([text[at] for at in kept]), kept
 
 
 _CHINESE_DIGITS = "〇一二三四五六七八九"

@@ -9,6 +9,7 @@ from schema.listing import Offer
 from schema.vocabulary import CATEGORIES
 
 FIELDS = ("category",)
+AFTER: tuple[str, ...] = ("data_types", "records")
 _TITLE_WEIGHT = 2.5
 _COUNTED_AT_MOST = 3  # mentions of one word that still add
 # Data that speak for a trade when the words do not.

@@ -17,6 +17,7 @@ from schema.listing import Offer, Span
 from schema.vocabulary import CONTACT_KINDS
 
 FIELDS = ("contacts",)
+AFTER: tuple[str, ...] = ()
 
 _AT_MOST = 60
 _CUE_REACH = 48  # characters between a cue word and its value, in one line

@@ -48,16 +48,16 @@ class Cues:
         return None
 
 
+_FAR = 1 << 60
+
+
 def _end(number: Number) -> int:
     """Where a number's own words end; a time word ("1 month: 350$") still speaks for the next number."""
     return number.end if number.role == "time" else max(number.unit_end, number.end)
 
 
-def neighbours(numbers: Sequence[Number]) -> list[tuple[Number, int, int]]:
+def neighbours(numbers: Sequence[Number]) -> tuple[tuple[Number, int, int], ...]:
     """Each number with the end of the one before it and the start of the one after it."""
-    out = []
-    for at, number in enumerate(numbers):
-        since = _end(numbers[at - 1]) if at else 0
-        until = numbers[at + 1].start if at + 1 < len(numbers) else 1 << 60
-        out.append((number, since, until))
-    return out
+    ends = [0, *map(_end, numbers)]
+    starts = [number.start for number in numbers] + [_FAR]
+    return tuple(zip(numbers, ends, starts[1:], strict=False))

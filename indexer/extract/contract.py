@@ -52,6 +52,7 @@ class Text:
     body_at     where the body begins in joined
     raw         title, line break, body as given; raw_body_at: where the body begins in it
     anchors     vocabulary name -> anchors in order of place; longest wins within one vocabulary
+    around      each number with the end of the one before it and the start of the one after it
     language    BCP 47, "" where unsure
     kind        Listing.kind
     """
@@ -65,6 +66,7 @@ class Text:
     raw_body_at: int
     anchors: Mapping[str, Sequence[Anchor]]
     numbers: tuple[Number, ...]
+    around: tuple[tuple[Number, int, int], ...]
     language: str
     kind: str
     rates: Mapping[str, float]
@@ -118,12 +120,12 @@ class Reading:
 class Extractor(Protocol):
     """A module of this folder that reads one fact.
 
-    FIELDS names the Offer fields it may set, and only those. read() is pure: same text and same so_far, same reading;
-    no
-    clock, network or environment. so_far holds what extractors earlier in the registry read. Any text must be survived;
-    time grows linearly with the text. Spans lie within title or body.
+    FIELDS names the Offer fields it may set, and only those. AFTER names the facts of the registry whose readings it
+    looks at in so_far; without any, so_far is empty. read() is pure: same text and same so_far, same reading; no clock,
+    network or environment. Any text must be survived, in time linear in its length. Spans lie within title or body.
     """
 
     FIELDS: tuple[str, ...]
+    AFTER: tuple[str, ...]
 
     def read(self, text: Text, so_far: Offer) -> Reading: ...

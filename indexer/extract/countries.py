@@ -10,6 +10,7 @@ from indexer.extract.vocabulary import entries
 from schema.listing import Offer
 
 FIELDS = ("countries",)
+AFTER: tuple[str, ...] = ()
 _AT_MOST = 30
 # Codes in capitals count in brackets, in a list of codes, or after a word such as "geo".
 _CODES = re.compile(r"(?<![\w.])([A-Z]{2})(?![\w.])")

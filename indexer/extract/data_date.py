@@ -9,6 +9,7 @@ from indexer.extract.contract import Reading, Text
 from schema.listing import Offer
 
 FIELDS = ("data_date",)
+AFTER: tuple[str, ...] = ()
 _YEAR = re.compile(r"(?<![0-9.,$€£-])(20[0-3][0-9]|19[89][0-9])(?![0-9.,]*[0-9%])")
 _DAY = re.compile(r"(?<![0-9])(20[0-3][0-9])[-./](0[1-9]|1[0-2])(?:[-./](0[1-9]|[12][0-9]|3[01]))?(?![0-9])")
 _EUROPEAN = re.compile(r"(?<![0-9])(0?[1-9]|[12][0-9]|3[01])[./-](0?[1-9]|1[0-2])[./-](20[0-3][0-9])(?![0-9])")

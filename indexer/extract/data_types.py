@@ -9,6 +9,7 @@ from indexer.extract.vocabulary import entries
 from schema.listing import Offer, Span
 
 FIELDS = ("data_types",)
+AFTER: tuple[str, ...] = ()
 
 _SPANS_AT_MOST = 80
 _REACH = 45  # characters between neighbours of one list

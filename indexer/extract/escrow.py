@@ -6,6 +6,7 @@ from indexer.extract.contract import Reading, Text
 from schema.listing import Offer
 
 FIELDS = ("escrow",)
+AFTER: tuple[str, ...] = ()
 
 
 def read(text: Text, so_far: Offer) -> Reading:

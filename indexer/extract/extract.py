@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -14,7 +14,7 @@ from indexer.extract.text import NO_RATES, prepare
 from schema.listing import Listing, Offer, Span
 
 _log = logging.getLogger(__name__)
-_OFFER_FIELDS = frozenset(field.name for field in fields(Offer))
+_NOTHING = Offer()
 
 
 def extract(listing: Listing, *, rates: Mapping[str, float] = NO_RATES) -> Listing:
@@ -31,15 +31,13 @@ def extract(listing: Listing, *, rates: Mapping[str, float] = NO_RATES) -> Listi
 
 def read_all(text: Text, readers: Mapping[str, Extractor]) -> tuple[Offer, dict[str, tuple[Span, ...]]]:
     """All facts in the order of the registry."""
-    offer = Offer()
+    values: dict[str, Any] = {}
     spans: dict[str, tuple[Span, ...]] = {}
     for fact, extractor in readers.items():
-        reading = _survived(fact, extractor, text, offer)
-        if reading.fields:
-            owned: dict[str, Any] = {name: value for name, value in reading.fields.items() if name in extractor.FIELDS}
-            offer = replace(offer, **owned)
+        reading = _survived(fact, extractor, text, Offer(**values) if extractor.AFTER else _NOTHING)
+        values.update((name, value) for name, value in reading.fields.items() if name in extractor.FIELDS)
         spans.update(reading.spans)
-    return _without_talk(offer, spans), spans
+    return _without_talk(Offer(**values), spans), spans
 
 
 def _survived(fact: str, extractor: Extractor, text: Text, offer: Offer) -> Reading:

@@ -13,6 +13,7 @@ from indexer.extract.contract import Anchor, Reading, Text
 from schema.listing import Offer, Span
 
 FIELDS = ("intent",)
+AFTER: tuple[str, ...] = ("contacts", "wallets", "data_types", "records", "price", "escrow", "category")
 
 _OFFERS = ("sale", "request", "free", "auction", "service", "recruitment")
 _TALK = ("question", "tutorial", "news", "rules", "discussion", "negative")

@@ -2,57 +2,51 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from indexer.extract.contract import Anchor
 
-# Scripts that (nearly) one language alone writes with; checked in order on the share of letters.
+# Scripts that (nearly) one language alone writes with: language, first and last code, share of letters that tells.
 _SCRIPTS = (
-    ("ja", re.compile("[\u3040-\u30ff]"), 0.1),
-    ("ko", re.compile("[\u1100-\u11ff\uac00-\ud7af]"), 0.2),
-    ("zh", re.compile("[\u3400-\u9fff]"), 0.15),
-    ("th", re.compile("[\u0e00-\u0e7f]"), 0.2),
-    ("he", re.compile("[\u0590-\u05ff]"), 0.3),
-    ("el", re.compile("[\u0370-\u03ff]"), 0.4),
-    ("bn", re.compile("[\u0980-\u09ff]"), 0.2),
-    ("pa", re.compile("[\u0a00-\u0a7f]"), 0.2),
-    ("gu", re.compile("[\u0a80-\u0aff]"), 0.2),
-    ("ta", re.compile("[\u0b80-\u0bff]"), 0.2),
-    ("te", re.compile("[\u0c00-\u0c7f]"), 0.2),
-    ("kn", re.compile("[\u0c80-\u0cff]"), 0.2),
-    ("ml", re.compile("[\u0d00-\u0d7f]"), 0.2),
-    ("my", re.compile("[\u1000-\u109f]"), 0.2),
-    ("km", re.compile("[\u1780-\u17ff]"), 0.2),
-    ("lo", re.compile("[\u0e80-\u0eff]"), 0.2),
-    ("ka", re.compile("[\u10a0-\u10ff]"), 0.2),
-    ("hy", re.compile("[\u0530-\u058f]"), 0.2),
-    ("am", re.compile("[\u1200-\u137f]"), 0.2),
-)
-# Families that several languages share, with the language taken when no small word decides.
+    ("ja", 0x3040, 0x30FF, 0.1), ("ko", 0xAC00, 0xD7AF, 0.2), ("zh", 0x3400, 0x9FFF, 0.15), ("th", 0x0E00, 0x0E7F, 0.2),
+    ("he", 0x0580, 0x05FF, 0.3), ("el", 0x0380, 0x03FF, 0.4), ("bn", 0x0980, 0x09FF, 0.2), ("pa", 0x0A00, 0x0A7F, 0.2),
+    ("gu", 0x0A80, 0x0AFF, 0.2), ("ta", 0x0B80, 0x0BFF, 0.2), ("te", 0x0C00, 0x0C7F, 0.2), ("kn", 0x0C80, 0x0CFF, 0.2),
+    ("ml", 0x0D00, 0x0D7F, 0.2), ("my", 0x1000, 0x107F, 0.2), ("km", 0x1780, 0x17FF, 0.2), ("lo", 0x0E80, 0x0EFF, 0.2),
+    ("ka", 0x1080, 0x10FF, 0.2), ("am", 0x1200, 0x137F, 0.2),
+)  # fmt: skip
+# Scripts that several languages share; the first is taken when no small word decides.
 _FAMILIES = (
-    ("ru", re.compile("[\u0400-\u04ff]"), ("ru", "uk", "bg", "sr")),
-    ("ar", re.compile("[\u0600-\u06ff]"), ("ar", "fa", "ur")),
-    ("hi", re.compile("[\u0900-\u097f]"), ("hi", "mr", "ne")),
+    (0x0400, 0x04FF, ("ru", "uk", "bg", "sr")),
+    (0x0600, 0x06FF, ("ar", "fa", "ur")),
+    (0x0900, 0x097F, ("hi", "mr", "ne")),
 )
+_FAMILY_SHARE = 0.3
 _LATIN = ("en", "es", "pt", "fr", "de", "it", "id", "ms", "vi", "tr", "pl", "nl", "ro", "sv", "cs", "sw")
-_LETTERS_LOOKED_AT = 3000
-_FOREIGN = re.compile("[\u0370-\U0002ffff]")
+_LETTERS_LOOKED_AT = 2000
+_BLOCK = 7  # bits: blocks of 128 codes
 
 
 def guess(joined: str, small_words: Sequence[Anchor]) -> str:
     """BCP 47 tag of the language that most of the text is in, "" when nothing tells."""
     sample = joined[:_LETTERS_LOOKED_AT]
-    if not sample.isascii() and _FOREIGN.search(sample):
+    if not sample.isascii():
+        blocks = Counter([ord(character) >> _BLOCK for character in sample if character > "\u037f"])
         letters = sum(map(str.isalpha, sample)) or 1
-        for tag, script, share in _SCRIPTS:
-            if len(script.findall(sample)) >= share * letters:
+        for tag, first, last, share in _SCRIPTS:
+            if blocks and _count(blocks, first, last) >= share * letters:
                 return tag
-        for tag, script, languages in _FAMILIES:
-            if len(script.findall(sample)) >= 0.3 * letters:
-                return _most(small_words, languages) or tag
+        for first, last, languages in _FAMILIES:
+            if _count(blocks, first, last) >= _FAMILY_SHARE * letters:
+                return _most(small_words, languages) or languages[0]
     return _most(small_words, _LATIN)
+
+
+def _count(blocks: Counter[int], first: int, last: int) -> int:
+    """Letters between two codes (whole blocks)."""
+    if last - first < 1 << _BLOCK + 2:
+        return sum(blocks.get(block, 0) for block in range(first >> _BLOCK, (last >> _BLOCK) + 1))
+    return sum(count for block, count in blocks.items() if first >> _BLOCK <= block <= last >> _BLOCK)
 
 
 def _most(small_words: Sequence[Anchor], languages: tuple[str, ...]) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
+from itertools import islice
 
 from indexer.extract.anchors import only_words
 from indexer.extract.contract import Number
@@ -21,13 +22,14 @@ _MANY_WORDS = re.compile(r"[\d.,'’_ ]*")
 _MIL_IS_1000 = frozenset({"es", "pt", "it", "ca", "gl"})
 _GLUED_ONLY = frozenset({"m", "м", "b", "t", "т", "tr", "jt", "bi", "mm", "mi", "ty", "bin", "kk", "кк", "cr", "lk"})
 _SPACED_TOO = frozenset({"kk", "кк", "cr", "lk", "tr", "jt", "bin", "mm"})
+_NUMBERS_AT_MOST = 600  # what comes after so many is rows of a dump
 HUGE = Decimal(10) ** 15
 
 
 def read(joined: str, words: str, language: str) -> list[Number]:
     """All numbers of folded text in order, ranges as one number with its lower end; roles are not given yet."""
     numbers: list[Number] = []
-    for found in _DIGITS.finditer(joined):
+    for found in islice(_DIGITS.finditer(joined), _NUMBERS_AT_MOST):
         number = _number(found.group(), found.start(), joined, words, language)
         if numbers and (merged := _range(numbers[-1], number, joined)):
             numbers[-1] = merged

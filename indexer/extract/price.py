@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from indexer.extract.context import Cues, neighbours
+from indexer.extract.context import Cues
 from indexer.extract.contract import Number, Reading, Text
 from schema.listing import Offer, Price, Span
 
 FIELDS = ("price",)
+AFTER: tuple[str, ...] = ()
 
 _SPANS_AT_MOST = 40
 _DEFAULT_CURRENCY = "USD"  # what forums mean by a bare amount
@@ -77,7 +78,7 @@ def _headline(amounts: list[_Amount]) -> _Amount:
 def _amounts(text: Text) -> list[_Amount]:
     cues = _PriceCues(text)
     out = []
-    for number, since, until in neighbours(text.numbers):
+    for number, since, until in text.around:
         if number.role == "money":
             if not cues.is_other_money(number, since, until):
                 out.append(cues.amount(number, number.unit, since, until))
@@ -164,7 +165,9 @@ def _auction(text: Text, amounts: list[_Amount]) -> list[_Amount]:
     currency = amounts[0].currency if amounts else _DEFAULT_CURRENCY
     for id_, basis in _AUCTION:
         cues = Cues(text, id_)
-        for number, since, _ in neighbours(text.numbers):
+        if not cues.anchors:
+            continue
+        for number, since, _ in text.around:
             cue = cues.before(number.start, 18, since) if number.role in ("money", "count") else None
             if cue and _LEADS_TO.fullmatch(text.joined, cue.end, number.start):
                 found.append(

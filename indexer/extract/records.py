@@ -17,6 +17,7 @@ from schema.json_form import clean_int
 from schema.listing import Offer
 
 FIELDS = ("records", "sample_records")
+AFTER: tuple[str, ...] = ()
 
 _WEIGHTS = {
     "record": 3.0, "person": 3.0, "card": 3.0, "log": 3.0, "credential": 3.0, "document": 3.0, "contact": 2.5,

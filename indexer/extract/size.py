@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from indexer.extract.context import Cues, neighbours
+from indexer.extract.context import Cues
 from indexer.extract.contract import Reading, Text
 from schema.json_form import clean_int
 from schema.listing import Offer
 
 FIELDS = ("size_bytes",)
+AFTER: tuple[str, ...] = ()
 
 
 def read(text: Text, so_far: Offer) -> Reading:
     """The first size of the post, a size after "total" first of all; memory and disk of machines are none."""
-    sizes = [entry for entry in neighbours(text.numbers) if entry[0].role == "size"]
+    sizes = [entry for entry in text.around if entry[0].role == "size"]
     if not sizes or _is_hardware(text):
         return Reading()
     total = Cues(text, "total")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from indexer.extract import anchors, language, numbers, roles
+from indexer.extract.context import neighbours
 from indexer.extract.contract import Text
 from indexer.folding import fold
 from schema.listing import Listing
@@ -33,6 +34,7 @@ def prepare(listing: Listing, *, rates: Mapping[str, float] = NO_RATES) -> Text:
         raw_body_at=len(listing.title) + 1,
         anchors=found,
         numbers=counted,
+        around=neighbours(counted),
         language=spoken,
         kind=listing.kind,
         rates=rates,

@@ -12,6 +12,7 @@ from indexer.folding import fold
 from schema.listing import Offer, Victim
 
 FIELDS = ("victim",)
+AFTER: tuple[str, ...] = ()
 
 _LOOKED_AT = 6000  # characters: the victim is named early
 _TOP = r"(?:[a-z]{2,12}|xn--[a-z0-9]{2,20})"

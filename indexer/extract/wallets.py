@@ -9,6 +9,7 @@ from indexer.extract.contract import Reading, Text
 from schema.listing import Offer, Span
 
 FIELDS = ("wallets",)
+AFTER: tuple[str, ...] = ()
 # Verifying costs time: a page with more addresses than this is a dump of addresses, not an offer.
 _VERIFIED_AT_MOST = 40
 _TOKEN = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{25,108}(?![A-Za-z0-9_-])")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from indexer.folding import Folded
+from indexer.masking.places import Places
 
 
 class Found(NamedTuple):
@@ -42,8 +43,8 @@ class Run(NamedTuple):
 class Surface:
     """A text as families see it.
 
-    text    characters folded (lower case, ASCII digits, nothing invisible), so that tricks of writing do not hide a
-    number folded  the way back to the original
+    text    characters folded (lower case, ASCII digits, nothing invisible): tricks of writing hide no number in it
+    folded  the way back to the original
     runs    digit runs of 6 to 19 digits, longer ones first where they begin alike; kept ones are not in it
     kept    places in text that no family may touch: the seller's contacts, wallets, masks already there
     spared  places that were read as count, price or date: what lies within one stays, what goes beyond it does not
@@ -52,9 +53,9 @@ class Surface:
 
     folded: Folded
     runs: Sequence[Run]
-    kept: Sequence[tuple[int, int]]
-    spared: Sequence[tuple[int, int]] = field(default=())
-    rows: Sequence[tuple[int, int]] = field(default=())
+    kept: Places
+    spared: Places
+    rows: Places
 
     @property
     def text(self) -> str:
@@ -62,7 +63,7 @@ class Surface:
 
     def in_row(self, place: int) -> bool:
         """Whether a place lies in a row of a table."""
-        return any(start <= place < end for start, end in self.rows)
+        return self.rows.touches(place, place + 1)
 
 
 class Family(Protocol):

@@ -6,8 +6,9 @@ import logging
 from collections.abc import Iterable
 
 from indexer.masking.contract import Family, Found, Surface
+from indexer.masking.places import Places
 from indexer.masking.registry import families
-from indexer.masking.surface import overlaps, surface, within
+from indexer.masking.surface import surface
 
 _log = logging.getLogger(__name__)
 
@@ -22,14 +23,13 @@ def find(
     """
     seen = surface(text, kept, spared)
     chosen: list[Found] = []
-    taken: list[tuple[int, int]] = list(seen.kept)
+    taken = Places(seen.kept)
     for name, family in families().items():
         for found in sorted(_survived(name, family, seen), key=lambda one: (one.start, -one.end)):
-            if found.start >= found.end or within(seen.spared, found.start, found.end):
-                continue
-            if not overlaps(taken, found.start, found.end):
+            is_spared = seen.spared.holds(found.start, found.end)
+            if found.start < found.end and not is_spared and not taken.touches(found.start, found.end):
                 chosen.append(found)
-                taken.append((found.start, found.end))
+                taken.add(found.start, found.end)
     return seen, sorted(chosen, key=lambda one: one.start)
 
 

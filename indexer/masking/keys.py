@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import os
@@ -42,8 +41,8 @@ class MaskingKeys:
 
 
 def _token(key: MaskingKey, kind: str, value: str) -> str:
-    digest = hmac.new(key.secret, f"{kind}\0{value}".encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
-    return f"{key.id}:{digest[:TOKEN_DIGITS]}"
+    digest = hmac.digest(key.secret, f"{kind}\0{value}".encode("utf-8", "surrogatepass"), "sha256")
+    return f"{key.id}:{digest.hex()[:TOKEN_DIGITS]}"
 
 
 def throwaway_keys() -> MaskingKeys:

@@ -13,7 +13,7 @@ from indexer.masking.contract import Found
 from indexer.masking.exposed import exposed
 from indexer.masking.find import find
 from indexer.masking.keys import MaskingKeys
-from schema.listing import Exposed, Listing, Offer, Span
+from schema.listing import Exposed, Listing, Offer, Span, Vendor
 
 # What these fields were read from is no personal identifier, whatever it looks like.
 _KEPT_FIELDS = ("offer.contacts", "offer.wallets")
@@ -63,8 +63,8 @@ def mask(listing: Listing, keys: MaskingKeys) -> Listing:
         url=names.bare(listing.url),
         title=title.text,
         body=body.text,
-        vendor=replace(listing.vendor, name=names.bare(listing.vendor.name), id=names.bare(listing.vendor.id)),
-        thread=replace(listing.thread, id=names.bare(listing.thread.id)),
+        vendor=_vendor(listing.vendor, names),
+        thread=replace(listing.thread, id=names.bare(listing.thread.id)) if listing.thread.id else listing.thread,
         spans=_moved(listing.spans, title, body),
         offer=_offer(listing.offer, names, (title, body)),
     )
@@ -115,6 +115,11 @@ class _Names:
         masked = mask_text(text, self.keys)
         self.counts.update(one.kind for one in masked.found)
         return marks.without_tokens(masked.text) if masked.found else text
+
+
+def _vendor(vendor: Vendor, names: _Names) -> Vendor:
+    name, id_ = names.bare(vendor.name), names.bare(vendor.id)
+    return vendor if (name, id_) == (vendor.name, vendor.id) else replace(vendor, name=name, id=id_)
 
 
 def _places(listing: Listing, fields: Sequence[str]) -> dict[str, list[tuple[int, int]]]:

@@ -47,6 +47,7 @@ def _cue() -> re.Pattern[str]:
 def find(surface: Surface) -> Iterator[Found]:
     """A plus sign and enough digits always; else a cue, a phone's own grouping, or a row."""
     runs = [run for run in surface.runs if 7 <= len(run.digits) <= 15]
+    cues = _cue() if runs and re.search(alternatives("phone"), surface.text) else None
     for start, beginning_alike in groupby(runs, key=lambda run: run.start):
         alike = list(beginning_alike)  # longer ones first
         before = surface.text[max(0, start - 2) : start]
@@ -54,15 +55,15 @@ def find(surface: Surface) -> Iterator[Found]:
             run = next((run for run in alike if _parsed(f"+{run.digits}", None)), alike[0])
             yield Found("phone", start - len(before) + before.index("+"), run.end, f"+{run.digits}")
             continue
-        phones = [run for run in alike if _is_phone(surface, run, len(run.digits))]
+        phones = [run for run in alike if _is_phone(surface, run, cues)]
         if phones:
             run = next((run for run in phones if _is_valid(run.digits)), phones[0])
             yield Found("phone", start, run.end, _international(run.digits))
 
 
-def _is_phone(surface: Surface, run: Run, count: int) -> bool:
-    text = surface.text
-    if _cue().search(text, max(0, run.start - 40), run.start):
+def _is_phone(surface: Surface, run: Run, cue: re.Pattern[str] | None) -> bool:
+    text, count = surface.text, len(run.digits)
+    if cue and cue.search(text, max(0, run.start - 40), run.start):
         return True
     written = text[run.start : run.end]
     if count >= 9 and surface.in_row(run.start) and not written.count(".") > 1:

@@ -17,6 +17,7 @@ FAMILIES = {
     "pan": "indexer.masking.pan",
     "card": "indexer.masking.card",
     "national": "indexer.masking.national",
+    "spelled": "indexer.masking.spelled",
     "phone": "indexer.masking.phone",
     "table": "indexer.masking.table",
 }

@@ -5,51 +5,61 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from indexer.folding import plain
 from indexer.masking.contract import Run, Surface
 from indexer.masking.marks import MASK
+from indexer.masking.places import Places
 
-# Digits with one separator at most between two of them ("+91 98765-43210", "1 2 3 4 ..."); ") " is a phone's.
-_RUN = re.compile(r"(?<![0-9])[0-9](?:(?:[ .\-/_·•*#|]|\) ?|[ ]{1,2}-?[ ]?)?[0-9]){5,60}")
 _CHUNK = re.compile(r"[0-9]+")
+# What may stand between two chunks of one number; ") " is a phone's.
+_GAPS = frozenset([
+    " ", ".", "-", "/", "_", "·", "•", "*", "#", "|", ")", ") ", ")-", "  ", " -", "- ", " - ", " (", ". ", " . ", " / ",
+])  # fmt: skip
 _DIGITS_AT_LEAST, _DIGITS_AT_MOST = 6, 19
-_CHUNKS_AT_MOST = 10  # of a run with more (digits spelt one by one) only what begins with it is looked at
+_SPELLED = 29  # so many single digits one after the other are left to the family `spelled`
 _DELIMITERS = "|;\t,:"
 
 
 def surface(text: str, kept: Iterable[tuple[int, int]] = (), spared: Iterable[tuple[int, int]] = ()) -> Surface:
     """kept, spared: places of the original text (half-open), as Surface says what they mean."""
     folded = plain(text)
-    fields = sorted(_folded_span(folded.origin, start, end) for start, end in spared)
+    fields = Places(_folded_span(folded.origin, start, end) for start, end in spared)
     places = [_folded_span(folded.origin, start, end) for start, end in kept]
     places += [mask.span() for mask in _masks(folded.original, folded.origin)]
-    places.sort()
+    held = Places(places)
     runs = [
         run
         for run in _runs(folded.text)
-        if not overlaps(places, run.start, run.end) and not within(fields, run.start, run.end)
+        if not held.touches(run.start, run.end) and not fields.holds(run.start, run.end)
     ]
-    return Surface(folded, runs, places, fields, tuple(_rows(folded.text)))
+    return Surface(folded, runs, held, fields, Places(_rows(folded.text)))
 
 
 def _runs(text: str) -> Iterable[Run]:
-    for found in _RUN.finditer(text):
-        chunks = [chunk.span() for chunk in _CHUNK.finditer(text, *found.span())]
-        firsts = range(len(chunks)) if len(chunks) <= _CHUNKS_AT_MOST else range(1)
-        for first in firsts:
-            yield from reversed(list(_from_chunk(text, chunks, first)))
+    """Every sequence of neighbouring chunks that may be one number."""
+    chunks = [chunk.span() for chunk in _CHUNK.finditer(text)]
+    joined = [text[end:start] in _GAPS for (_, end), (start, _) in pairwise(chunks)]
+    joined.append(False)
+    singles = 0
+    for first, (start, end) in enumerate(chunks):
+        singles = singles + 1 if end - start == 1 and first and joined[first - 1] else 0
+        if singles < _SPELLED:
+            yield from reversed(list(_from_chunk(text, chunks, joined, first)))
 
 
-def _from_chunk(text: str, chunks: Sequence[tuple[int, int]], first: int) -> Iterable[Run]:
+def _from_chunk(text: str, chunks: Sequence[tuple[int, int]], joined: Sequence[bool], first: int) -> Iterable[Run]:
     digits = ""
     for last in range(first, len(chunks)):
         digits += text[slice(*chunks[last])]
         if len(digits) > _DIGITS_AT_MOST:
             return
         if len(digits) >= _DIGITS_AT_LEAST:
-            whole = first == 0 and last == len(chunks) - 1
+            whole = not joined[last] and not (first and joined[first - 1])
             yield Run(chunks[first][0], chunks[last][1], digits, whole)
+        if not joined[last]:
+            return
 
 
 class _Place(tuple[int, int]):
@@ -67,16 +77,6 @@ def _masks(original: str, origin: Sequence[int]) -> Iterable[_Place]:
 
 def _folded_span(origin: Sequence[int], start: int, end: int) -> tuple[int, int]:
     return bisect_left(origin, start), bisect_left(origin, end)
-
-
-def overlaps(places: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether [start, end) touches any of the places (sorted, few)."""
-    return any(low < end and start < high for low, high in places)
-
-
-def within(places: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether [start, end) lies wholly in one of the places."""
-    return any(low <= start and end <= high for low, high in places)
 
 
 def _rows(text: str) -> Iterable[tuple[int, int]]:

@@ -84,6 +84,12 @@ def test_it_is_pure_and_leaves_other_fields_alone(fact: str, post: tuple[str, st
     assert set(reading.spans) <= {f"offer.{field}" for field in extractor.FIELDS}
 
 
+def test_an_extractor_looks_only_at_facts_read_before_it() -> None:
+    order = list(EXTRACTORS)
+    for fact, extractor in extractors().items():
+        assert all(order.index(earlier) < order.index(fact) for earlier in extractor.AFTER)
+
+
 def test_every_offer_field_that_text_can_tell_has_exactly_one_extractor() -> None:
     owned = [field for extractor in extractors().values() for field in extractor.FIELDS]
     assert sorted(owned) == sorted(field.name for field in fields(Offer) if field.name != "exposed")
@@ -113,6 +119,7 @@ def test_any_text_is_survived(body: str, kind: str) -> None:
 def test_an_extractor_that_fails_costs_its_own_field_only() -> None:
     class Broken:
         FIELDS = ("records",)
+        AFTER = ()
 
         def read(self, text: Text, so_far: Offer) -> Reading:
             raise ZeroDivisionError

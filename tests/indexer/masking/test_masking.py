@@ -25,6 +25,7 @@ KEYS = MaskingKeys(MaskingKey("k1", b"1" * 32), (MaskingKey("k0", b"0" * 32),))
 SENTENCES = (
     "{}",
     "{} {}",
+    "{} {} {} {}",
     "{}, {}; {}",
     "{}\t{}\n{}\t{}",
     "1,{},2\n2,{},3",

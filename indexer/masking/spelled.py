@@ -1,0 +1,17 @@
+"""Digits spelt one by one for longer than any number is: somebody hides numbers in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from indexer.masking.contract import Found, Surface
+
+KINDS = ("number",)
+_SPELLED = re.compile(r"(?<![0-9])(?:[0-9][ .\-/_·•*#|]){28,}[0-9](?![0-9])")
+
+
+def find(surface: Surface) -> Iterator[Found]:
+    """The whole row of digits; there is no telling where a number in it begins."""
+    for row in _SPELLED.finditer(surface.text):
+        yield Found("number", row.start(), row.end(), "")
