@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import TypeVar
@@ -17,6 +17,7 @@ from crawler.engines.addresses import clean_url
 from crawler.engines.language import Pick, Picks, Profile
 from crawler.engines.text import NAME_MAX, clean_line
 from crawler.engines.times import read_time
+from crawler.engines.written_dates import day_order
 from schema.capture import FetchedPage
 from schema.json_form import INT64_MAX
 
@@ -31,8 +32,9 @@ _SCALES = {"": 1, "k": 1_000, "m": 1_000_000}
 class Sheet:
     """A page opened for reading.
 
-    base  address that its relative links start from, "" when unknown
-    host  of base, "" when unknown
+    base   address that its relative links start from, "" when unknown
+    host   of base, "" when unknown
+    order  "dmy" or "mdy" where it is known how the place writes days and months as numbers
     """
 
     page: FetchedPage
@@ -41,10 +43,16 @@ class Sheet:
     zone: ZoneInfo
     base: str
     host: str
+    order: str = ""
+
+    def in_order_of(self, items: Iterable[LexborNode], picks: Picks) -> Sheet:
+        """The sheet with the order that the items' times tell; with the profile's where they do not tell."""
+        texts = (find(self.tree, picks, item, str) or "" for item in items)
+        return replace(self, order=day_order(texts) or self.profile.day_month)
 
     def find_time(self, picks: Picks, item: LexborNode | None = None) -> datetime | None:
         times, at = self.profile.times, self.page.fetched_at
-        return find(self.tree, picks, item, lambda text: read_time(text, times, self.zone, at))
+        return find(self.tree, picks, item, lambda text: read_time(text, times, self.zone, at, self.order))
 
     def find_url(self, picks: Picks, item: LexborNode | None = None, *, fragment: bool = False) -> str:
         addresses, base = self.profile.addresses, self.base

@@ -117,6 +117,7 @@ class Profile:
     about      versions and styles it was written for
     recognise  signs of the engine, for `auto`; any one is enough, the profile with most of them is taken
     times      formats of times.py
+    day_month  "dmy" or "mdy": how numbers are meant where the page itself does not tell
     obstacles  kind of schema.page.PAGE_KINDS -> signs that it stands in the way
     """
 
@@ -126,6 +127,7 @@ class Profile:
     recognise: tuple[Sign, ...] = ()
     addresses: Addresses = NO_ADDRESSES
     times: tuple[str, ...] = ()
+    day_month: str = ""
     list: ListPage = ListPage()
     thread: ThreadPage = ThreadPage()
     obstacles: Mapping[str, tuple[Sign, ...]] = field(default_factory=lambda: MappingProxyType({}))

@@ -52,6 +52,7 @@ def read_posts(sheet: Sheet) -> PageReading | None:
     nodes = items(sheet, sheet.profile.thread.posts, POSTS_MAX)
     if not nodes:
         return None
+    sheet = sheet.in_order_of(nodes, sheet.profile.thread.post.get("posted_at", ()))
     whole = _whole(sheet, nodes)
     if _levels(nodes, whole.posts) * len(sheet.page.body) > NESTED_BYTES_MAX:
         return PageReading("unknown", sheet.profile.engine, problem=_NESTED)

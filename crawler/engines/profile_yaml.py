@@ -95,6 +95,7 @@ class _Profile:
     about: str = ""
     addresses: _Addresses = _Addresses()
     times: tuple[str, ...] = ()
+    day_month: str = field(default="", metadata={"choices": ("dmy", "mdy")})
     list: _List = _List()
     obstacles: Mapping[str, tuple[_Sign, ...]] = field(default_factory=lambda: _NOTHING)
 
@@ -121,6 +122,7 @@ def read_profile(path: Path, problems: Problems) -> language.Profile | None:
         recognise=check.signs(written.recognise),
         addresses=_addresses(written.addresses, check),
         times=check.times(written.times),
+        day_month=written.day_month,
         list=_list(written.list, check),
         thread=_thread(written.thread, check),
         obstacles=check.obstacles(written.obstacles),

@@ -31,7 +31,9 @@ def next_page(sheet: Sheet) -> tuple[Link, ...]:
 def _threads(sheet: Sheet) -> Iterator[Link]:
     """Each thread once, as its first row shows it."""
     seen = set()
-    for node in items(sheet, sheet.profile.list.rows, ROWS_MAX):
+    nodes = items(sheet, sheet.profile.list.rows, ROWS_MAX)
+    sheet = sheet.in_order_of(nodes, sheet.profile.list.row.get("last_activity", ()))
+    for node in nodes:
         link = _thread(sheet, node)
         if link and (link.id or link.url) not in seen:
             seen.add(link.id or link.url)

@@ -1,7 +1,8 @@
 """Dates as people write them, in no format that anybody has named: "8. März 2026", "March 8th, 2026", "2026年3月8日".
 
-Order of day and month where both are numbers: as the caller knows it, else as one of them being above 12 tells, else
-day.month where dots stand between them; otherwise it is not known, and no date is read. Years of the Buddhist era and
+Order of day and month where both are numbers: as one of them being above 12 tells, else as one of the two readings
+being in the future tells, else as the caller knows it, else day.month where dots stand between them; otherwise it is
+not known, and no date is read. Years of the Buddhist era and
 of Iran's calendar are told by their size.
 """
 
@@ -85,7 +86,7 @@ def _checked(parts: dict[str, str | None], today: date, order: str) -> date | No
     month = in_iran or (months().get(name, 0) if name else int(parts.get("m") or 0))
     day = int(parts.get("d") or 0)
     if parts.get("x"):
-        day, month = _numbers(int(parts["x"] or 0), int(parts["y"] or 0), parts["mark"] or "", order)
+        return _in_numbers(parts, today, order or ("dmy" if parts["mark"] == "." else ""))
     if not month or not day:
         return None
     if not parts.get("Y"):
@@ -109,13 +110,20 @@ def _year(written: str, today: date) -> int:
     return year if year <= today.year + 1 else year - 100
 
 
-def _numbers(first: int, second: int, mark: str, order: str) -> tuple[int, int]:
-    """(day, month); (0, 0) when unknown."""
-    if first > 12 or second > 12 or first == second:
-        return (first, second) if second <= 12 else (second, first)
-    if order == "mdy":
-        return second, first
-    return (first, second) if order == "dmy" or mark == "." else (0, 0)
+def _in_numbers(parts: dict[str, str | None], today: date, order: str) -> date | None:
+    """The reading that exists and is not in the future, if only one is; else the one in this order."""
+    first, second, year = int(parts["x"] or 0), int(parts["y"] or 0), _year(parts["Y"] or "", today)
+    both = {"dmy": _existing(year, second, first), "mdy": _existing(year, first, second)}
+    exist = {way: day for way, day in both.items() if day}
+    past = {way: day for way, day in exist.items() if day <= today + timedelta(days=1)} or exist
+    return next(iter(past.values())) if len(set(past.values())) == 1 else past.get(order)
+
+
+def _existing(year: int, month: int, day: int) -> date | None:
+    try:
+        return _with_year(year, month, day, in_iran=False)
+    except ValueError:
+        return None
 
 
 def _without_year(month: int, day: int, today: date) -> date | None:
