@@ -94,7 +94,17 @@ def database_url(settings: Settings) -> str:
 
 
 def open_database(place: str) -> Engine:
-    """The state database at this version's shape; made when it is not there."""
-    engine = open_state(place)
+    """The state database at this version's shape; made when it is not there.
+
+    raises  BadConfig when its folder cannot be made, TryLater when it is away
+    """
+    try:
+        engine = open_state(place)
+    except OSError as error:
+        reason = (error.strerror or "not writable").lower()
+        raise BadConfig(
+            f"state: {error.filename}: {reason} (expected a folder to keep the state in); mend it, or name another "
+            "in settings.yml"
+        ) from error
     create_or_upgrade(engine)
     return engine

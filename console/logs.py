@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import time
+from copy import copy
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from traceback import StackSummary, walk_tb
@@ -23,6 +24,11 @@ class CauseFormatter(logging.Formatter):
     """Where something was raised and of what type; not what it said, which may quote what was scraped."""
 
     converter = staticmethod(time.gmtime)
+
+    def format(self, record: logging.LogRecord) -> str:
+        own = copy(record)
+        own.exc_text = None  # another handler may have left there what was said
+        return super().format(own)
 
     def formatException(self, ei: _Raised) -> str:
         kind, _, trace = ei

@@ -102,6 +102,11 @@ def progress(title: str) -> Iterator[Callable[[str], None]]:
         yield lambda text: status.update(Text(f"{title}: {printable(text)}"))
 
 
+def many(number: int, one: str, several: str = "") -> str:
+    """ "1 watch", "2 watches" """
+    return f"{number} {one if number == 1 else several or one + 's'}"
+
+
 def counted(items: Sequence[Any], show: Callable[[str], None], every: int = 20) -> Iterator[Any]:
     """The items, telling how far whoever reads them has come."""
     for number, item in enumerate(items):

@@ -23,6 +23,7 @@ from console.context import now
 from console.crawling import crawl, lease_of
 from console.loop import Loop
 from console.once import Once, Say
+from console.output import many
 from console.pump import follow, is_behind, next_telling_at, tell
 from console.skips import Skips
 from console.timetable import Timetable
@@ -39,7 +40,8 @@ _TICK_S = 0.1
 class Service:
     """Started once, stopped once. say() gets one line for each thing an operator may want to see go by.
 
-    stop  set by whoever wants it to end (a signal handler may)
+    owner  holds the service's lease (presence.begin), which is given back in the end
+    stop   set by whoever wants it to end (a signal handler may)
     """
 
     house: House
@@ -60,9 +62,8 @@ class Service:
         """Blocks until stop is set. Returns what did not end within STOP_WITHIN_S seconds; the process should then
         end at once, which loses nothing.
 
-        raises  TryLater, BadConfig when it cannot start
+        raises  BadConfig for a schedule that cannot be kept
         """
-        presence.begin(self.house.engine, self.owner, now())
         self._take_up()
         scheduler = self._timetable.scheduler(self.house.config.sources, self._last_runs(), now())
         scheduler.start()
@@ -84,10 +85,10 @@ class Service:
         free = [name for name in names if leases.holding(engine, lease_of(name), now=moment) is None]
         left_open = runs.close_left_open(engine, now=moment, sources=free)
         if left_open:
-            self.say(f"{_runs(left_open)} of an earlier service cut off; what was fetched is read first")
+            self.say(f"{many(left_open, 'run')} of an earlier service cut off; what was fetched is read first")
         again = retry_refused(engine, list(self.house.notifiers), moment)
         if again:
-            self.say(f"{again} refused notifications are tried once more")
+            self.say(f"{many(again, 'refused notification')} tried once more")
 
     def _last_runs(self) -> dict[str, datetime]:
         health = runs.health(self.house.engine)
@@ -161,7 +162,7 @@ class Service:
             for one in receiver_health(self.house.engine):
                 if not one.failures:
                     self._once.fine(f"receiver {one.receiver}")
-            self.say(f"{done.sent} notification{'s' * (done.sent > 1)} delivered")
+            self.say(f"{many(done.sent, 'notification')} delivered")
         return next_telling_at(self.house)
 
     def _keep_records(self) -> datetime | None:
@@ -183,7 +184,3 @@ def told(report: RunReport) -> str:
     counts = f"{report.pages} pages, {report.listings_changed} new or changed, {report.listings_seen} seen again"
     text = f"{report.source}: {report.outcome}, {counts}" + (f", {lost} lost" if lost else "")
     return f"{text}; {report.reason}" if report.reason else text
-
-
-def _runs(number: int) -> str:
-    return "1 run" if number == 1 else f"{number} runs"

@@ -17,6 +17,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from config.records import Source
+from console.output import many
 from console.schedule import due_between, first_run_at, trigger_of
 
 CRAWLS_AT_ONCE = 16
@@ -33,7 +34,7 @@ class Timetable:
         self._crawl = crawl
         self._skipped = skipped
         self._triggers: dict[str, BaseTrigger] = {}
-        self._last_due: dict[str, datetime] = {}
+        self._next_due: dict[str, datetime] = {}
         self._at_work: set[str] = set()
 
     def scheduler(
@@ -62,13 +63,15 @@ class Timetable:
     def _add(
         self, scheduler: BackgroundScheduler, source: Source, trigger: BaseTrigger, last: datetime | None, now: datetime
     ) -> None:
-        swallowed = due_between(trigger, last, now) if last else 0
-        if swallowed:
-            self._skipped(source.name, f"the service was not running when {_times(swallowed)} due; one makes up for it")
-        first = first_run_at(source, last, now)
-        timing = {} if first is None else {"next_run_time": first}
-        self._last_due[source.name] = now
-        scheduler.add_job(self._work, trigger, args=[source], id=source.name, name=source.name, **timing)
+        swallowed = due_between(trigger, last, now) - 1 if last else 0
+        if swallowed > 0:
+            reason = (
+                f"{_times(swallowed)} due while the service was not running; the one that begins now makes up for it"
+            )
+            self._skipped(source.name, reason)
+        first = first_run_at(source, last, now) or trigger.get_next_fire_time(None, now)
+        self._next_due[source.name] = first
+        scheduler.add_job(self._work, trigger, args=[source], id=source.name, name=source.name, next_run_time=first)
 
     def _work(self, source: Source) -> None:
         self._at_work.add(source.name)
@@ -79,22 +82,27 @@ class Timetable:
 
     def _submitted(self, event: JobSubmissionEvent) -> None:
         """APScheduler says nothing of runs it has rolled into one: they are counted here."""
-        due = event.scheduled_run_times[-1]
-        swallowed = due_between(self._triggers[event.job_id], self._last_due[event.job_id], due) - 1
-        self._last_due[event.job_id] = due
-        if swallowed > 0:
+        swallowed = self._passed(event)
+        if swallowed:
             self._skipped(event.job_id, f"{_times(swallowed)} due together with a later one and rolled into it")
+
+    def _passed(self, event: JobSubmissionEvent) -> int:
+        """How many runs fell due before this one and were given to nobody."""
+        trigger, due = self._triggers[event.job_id], event.scheduled_run_times[-1]
+        number = due_between(trigger, self._next_due[event.job_id], due)
+        self._next_due[event.job_id] = trigger.get_next_fire_time(due, due) or due
+        return number
 
     def _missed(self, event: JobExecutionEvent) -> None:
         due = event.scheduled_run_time
         self._skipped(event.job_id, f"due at {due:%H:%M:%S} UTC, and no free seat for {LATEST_S // 60} minutes")
 
     def _refused(self, event: JobSubmissionEvent) -> None:
-        self._last_due[event.job_id] = event.scheduled_run_times[-1]
+        self._passed(event)
         is_running = event.job_id in self._at_work
         reason = "the run before it was still under way" if is_running else "the run before it still waits for a seat"
         self._skipped(event.job_id, reason)
 
 
 def _times(number: int) -> str:
-    return "1 run was" if number == 1 else f"{number} runs were"
+    return f"{many(number, 'run')} fell"

@@ -10,7 +10,7 @@ from config.load import check as check_config
 from config.problems import Problem, Problems
 from config.records import Config, Source
 from console.context import known, now, with_folder
-from console.output import items_json, json_option, line, note
+from console.output import items_json, json_option, line, many, note
 from console.schedule import trigger_of
 from console.watching import preparer, query_problems, test_problems
 from console.wiring import read_options
@@ -34,9 +34,9 @@ def check(folder: Path, as_json: bool) -> int:
     for problem in problems:
         line(str(problem))
     if errors:
-        note(f"{len(errors)} errors, {len(problems) - len(errors)} warnings")
+        note(f"{many(len(errors), 'error')}, {many(len(problems) - len(errors), 'warning')}")
         return 1
-    note(f"{summary(config)}; {len(problems)} warnings" if config else "")
+    note(f"{summary(config)}; {many(len(problems), 'warning')}" if config else "")
     return 0
 
 
@@ -68,6 +68,6 @@ def schedule_problems(source: Source) -> list[Problem]:
 def summary(config: Config) -> str:
     tests = sum(len(watch.tests.fires) + len(watch.tests.silent) for watch in config.watches)
     return (
-        f"fine: {len(config.sources)} sources, {len(config.watches)} watches ({tests} tests pass), "
-        f"{len(config.receivers)} receivers"
+        f"fine: {many(len(config.sources), 'source')}, {many(len(config.watches), 'watch', 'watches')} "
+        f"({many(tests, 'test')} passed), {many(len(config.receivers), 'receiver')}"
     )

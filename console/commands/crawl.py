@@ -14,7 +14,7 @@ from console.context import now, with_config
 from console.crawling import crawl as crawl_once
 from console.crawling import source_named, warm_up
 from console.logs import log_to
-from console.output import items_json, json_option, line, note, progress
+from console.output import items_json, json_option, line, many, note, progress
 from console.presence import running
 from console.pump import Turn, turn
 from console.service import told
@@ -107,7 +107,7 @@ def remarks_on(done: Turn) -> list[str]:
         lines.append("another process indexes and matches at the moment")
     lines += [step.reason for step in done.drained.consumers if step.reason]
     if done.delivered.sent:
-        lines.append(f"{done.delivered.sent} notification{'s' * (done.delivered.sent > 1)} delivered")
+        lines.append(f"{many(done.delivered.sent, 'notification')} delivered")
     elif done.next_at:
         lines.append(f"something waits until {done.next_at:%H:%M:%S} UTC; `stallwatch run` or the next crawl goes on")
     return lines

@@ -75,6 +75,8 @@ def attempts(config: Config) -> Iterator[tuple[str, Callable[[], str]]]:
 
 
 def tor(config: Config) -> str:
+    if config.sources and all(source.via == "direct" for source in config.sources):
+        return "not tried: no source is read through Tor"
     require_tor(config.settings.tor)
     trouble = network_trouble(config.settings.tor)
     if trouble:

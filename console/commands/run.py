@@ -10,10 +10,11 @@ import sys
 import click
 
 from config.records import Config
+from console import presence
 from console.context import now, with_config
 from console.crawling import warm_up
 from console.logs import log_to
-from console.output import printable
+from console.output import many, printable
 from console.service import Service
 from console.stores import store_state
 from console.wiring import House, open_house
@@ -26,6 +27,7 @@ def run(config: Config) -> None:
     """Crawl on schedule, index, match and deliver, until stopped (SIGTERM or Ctrl-C: within 10 seconds)."""
     house = open_house(config)
     service = Service(house, owner_name(), say)
+    presence.begin(house.engine, service.owner, now())
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: service.stop.set())
     log_to(config.settings.state / "log" / "run.log")
@@ -49,7 +51,7 @@ def beginning(house: House) -> list[str]:
     store = store_state(config.settings, house.engine, house.store)
     if store.is_broken:
         lines.append(store.reason)
-    lines.append(f"sources: {', '.join(scheduled) or 'none'}; {len(compiled.by_name)} watches")
+    lines.append(f"sources: {', '.join(scheduled) or 'none'}; {many(len(compiled.by_name), 'watch', 'watches')}")
     return lines
 
 

@@ -12,7 +12,7 @@ from config.records import Config
 from console.context import database_url, now, open_database, with_config
 from console.crawling import source_named
 from console.health import SourceRow, Status, source_rows, status_of
-from console.output import items_json, json_option, line, note, table
+from console.output import items_json, json_option, line, table
 from indexer import captures, runs
 from indexer.runs import Run
 
@@ -45,7 +45,7 @@ def form_of(found: Status) -> dict[str, Any]:
 
 
 def show(found: Status) -> None:
-    note(f"service: {found.service or 'not running'}")
+    line(f"service: {found.service or 'not running'}")
     table(
         ("source", "state", "last run", "next", "listings", "waiting to be read", "what is wrong"),
         ((r.source, r.state, r.last_run, r.due, r.listings, r.unread or "", r.reason) for r in found.sources),

@@ -14,7 +14,7 @@ from alerts.watches import compile_watches, findings
 from config.problems import Problem
 from config.records import Config
 from console.context import database_url, now, open_database, with_config
-from console.output import items_json, json_option, line, note, progress, table
+from console.output import items_json, json_option, line, many, note, progress, table
 from console.watching import preparer, query_problems, test_problems
 from indexer import ledger
 from schema.entry import Entry
@@ -61,8 +61,8 @@ class WatchTested:
 
     @property
     def summary(self) -> str:
-        wrong = f"{len(self.problems)} problem{'s' * (len(self.problems) > 1)}"
-        return f"{self.watch.name}: {wrong if self.problems else f'{self.number} tests pass'}"
+        result = many(len(self.problems), "problem") if self.problems else f"{many(self.number, 'test')} passed"
+        return f"{self.watch.name}: {result}"
 
     def form(self) -> dict[str, Any]:
         return {"watch": self.watch.name, "tests": self.number, "problems": self.problems}
