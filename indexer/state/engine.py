@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
-from schema.errors import BadConfig, TryLater
+from schema.errors import BadConfig, NeedsOperator, TryLater
 
 BUSY_TIMEOUT_MS = 30_000
 _PRAGMAS = (
@@ -29,6 +29,7 @@ _PRAGMAS = (
     "PRAGMA secure_delete=ON",  # what was erased is overwritten, not only unlinked
 )
 _READS = "stallwatch_reads"
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _PASSING = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
@@ -135,10 +136,18 @@ def reading(place: Place) -> Iterator[Connection]:
 
 @contextmanager
 def _told_in_words() -> Iterator[None]:
-    """What passes (a full disk, a lock, a server that is down) as TryLater; what is our own mistake as it is."""
+    """What passes (a full disk, a lock, a server that is down) as TryLater; what only a person can mend as
+    NeedsOperator; what is our own mistake as it is."""
     try:
         yield
-    except OperationalError as error:
+    except DatabaseError as error:
+        if isinstance(error.orig, sqlite3.Error) and error.orig.sqlite_errorcode & 0xFF in _DAMAGED:
+            raise NeedsOperator(
+                f"state: {error.orig} (expected the SQLite file that stallwatch wrote); nothing was changed, "
+                "restore it from your backup"
+            ) from error
+        if not isinstance(error, OperationalError):
+            raise
         if isinstance(error.orig, sqlite3.Error) and error.orig.sqlite_errorcode & 0xFF not in _PASSING:
             raise
         words = str(error.orig).partition("\n")[0]
