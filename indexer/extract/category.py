@@ -80,8 +80,8 @@ def _weigh_data(scores: dict[str, float], so_far: Offer) -> None:
     for category, signs in _BY_DATA:
         if hits := len(types & signs):
             scores[category] += 0.7 * hits if category != "health_data" else 1.5
-    if len(types & _IDENTITY) >= 2 and so_far.records:
-        scores["identity_data"] += 1.5
+    if so_far.records and (strong := len(types & _IDENTITY)):
+        scores["identity_data"] += 1.5 if strong > 1 else 0.8
     if len(types) >= 3:
         for category in ("initial_access", "exploit", "malware"):
             if category in scores:

@@ -31,7 +31,9 @@ def guess(joined: str, small_words: Sequence[Anchor]) -> str:
     """BCP 47 tag of the language that most of the text is in, "" when nothing tells."""
     sample = joined[:_LETTERS_LOOKED_AT]
     if not sample.isascii():
-        blocks = Counter([ord(character) >> _BLOCK for character in sample if character > "\u037f"])
+        blocks = Counter(
+            [ord(character) >> _BLOCK for character in sample if character > "\u037f" and character.isalpha()]
+        )
         letters = sum(map(str.isalpha, sample)) or 1
         for tag, first, last, share in _SCRIPTS:
             if blocks and _count(blocks, first, last) >= share * letters:

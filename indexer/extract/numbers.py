@@ -48,6 +48,10 @@ def _number(digits: str, start: int, joined: str, words: str, language: str) -> 
         second, more, second_end = scale_at(words, scale_end, language)
         if second and more >= 100_000 and min(len(scale), len(second)) > 2 and factor <= 100_000:  # "1.2 lakh crore"
             factor, scale_end = factor * more, second_end
+    if not scale and (before := _scale_before().search(words, max(0, start - 12), start)):  # Swahili: "milioni 2"
+        scale, factor, start, scale_end = before[1], _scales()[before[1]], before.start(1), end
+    if scale and joined.startswith(". ", scale_end) and len(scale) > 1:  # "350 tys. klientów"
+        scale_end += 1
     value = min(value * factor, HUGE)
     return Number(value, start, scale_end if scale else end, step * factor, scale)
 
@@ -112,6 +116,12 @@ def _scales() -> dict[str, int]:
         for word in all_words
         if " " not in word
     }
+
+
+@cache
+def _scale_before() -> re.Pattern[str]:
+    """Scale words that stand before their number."""
+    return re.compile(r"(?<![^ ])(milioni|elfu|laki|bilioni) $")
 
 
 @cache

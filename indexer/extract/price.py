@@ -107,6 +107,7 @@ class _PriceCues:
         self.text = text
         self.price, self.total = Cues(text, "price"), Cues(text, "total_price")
         self.not_price, self.each = Cues(text, "not_price"), Cues(text, "each")
+        self.units = {one.start for one in text.anchors.get("units", ()) if one.id not in ("time", "file", "host")}
         self.thousand, self.month, self.time = Cues(text, "per_1000"), Cues(text, "per_month"), Cues(text, "other_time")
 
     def is_other_money(self, number: Number, since: int, until: int) -> bool:
@@ -143,12 +144,12 @@ class _PriceCues:
         if _SHORT_MONTH.match(joined, end):
             return "per_month"
         near = joined[end : end + 3]
-        if self.thousand.after(end, 14, until) or self.thousand.before(number.start, 12, since):
+        if self.thousand.after(end, 12) or self.thousand.before(number.start, 12, since):
             return "per_1000"
-        if self.each.after(end, 14, until) and near[:1] not in ".;":
+        if (self.each.after(end, 14, until) and near[:1] not in ".;") or self.each.before(number.start, 10, since):
             return "per_record"
-        if _PER.match(joined, end) and (self.month.after(end, 12, until) is None):
-            return "per_record" if self.time.after(end, 12, until) is None else "total"
+        if (per := _PER.match(joined, end)) and per.end() in self.units:
+            return "per_record"
         if self.month.after(end, 14, until) or self.month.before(number.start, 10, since):
             return "per_month"
         if re.search(r"(?<![0-9])1 \w{2,12} ?[=:–-] ?$", joined[max(0, number.start - 20) : number.start]):

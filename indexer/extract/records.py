@@ -66,14 +66,17 @@ def _rule(number: Number) -> str:
 
 
 def _counts(text: Text) -> list[_Count]:
-    samples, money, cues = Cues(text, "sample"), Cues(text, "not_price"), _ScoreCues(text)
+    samples, cues = Cues(text, "sample"), _ScoreCues(text)
+    money, bids = Cues(text, "not_price"), Cues(text, "start", "step", "buyout")
     out = []
     numbers = _products(text)
     for number, since, until in neighbours(numbers):
         if number.role != "count" or number.unit not in _WEIGHTS or number.value < 1:
             continue
-        if number.value % 1 or (not number.unit and money.before(number.start, 20, since)):
-            continue  # a date or version; a revenue
+        if number.value % 1:
+            continue  # a date or version
+        if not number.unit and (money.before(number.start, 20, since) or bids.before(number.start, 10, since)):
+            continue  # a revenue, a bid
         if number.unit == "piece" and text.raw_words(number.start, number.unit_end).endswith("PCs"):
             continue  # computers
         if _is_sample(number, samples, since, until):
