@@ -19,8 +19,18 @@ from schema.errors import BadConfig, StallwatchError
 from schema.version import VERSION
 
 
+class PipeClosed(Exception):
+    """The reader of our pipe has gone (`| head`)."""
+
+
 class Table(click.Group):
     """Commands by the table of registry.py, imported when asked for: `read` in a pipe starts no Scrapy."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:  # click would end with 1 here
+            raise PipeClosed from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -81,8 +91,7 @@ def run(arguments: list[str] | None = None) -> int:
         return say(str(error), 2)
     except StallwatchError as error:
         return say(str(error), 1)
-    except BrokenPipeError:
-        # The reader of our pipe has gone (`| head`); nothing more can be said to it.
+    except PipeClosed:
         for stream in (sys.stdout, sys.stderr):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         return 0

@@ -14,13 +14,15 @@ from demo.place import Board, Place
 from demo.sinks.mail import MailSink
 from tests.chain.installation import Installation, installed
 
-AADHAAR = aadhaar("harbor")
+AADHAAR = aadhaar("harbor").replace(" ", "")
 
 
 def a_place() -> Place:
     """Two offers, of which one shows an identifier and one would like to be obeyed by a terminal."""
     place = Place([Board(1, "Databases", "registers", "Trade")])
-    text = f"Selling a fresh register, 3 million records, aadhaar and passport. Sample: {AADHAAR}. Price: 500$."
+    text = (
+        f"Selling a fresh register, 3 million records, aadhaar and passport. Sample: {aadhaar('harbor')}. Price: 500$."
+    )
     place.add_thread(1, "seller1", "Citizen register, aadhaar + passport", text)
     place.add_thread(
         1, "[bold]red\x1b[31m", "Hospital list \x9b31m\u202etxt.exe :bomb: [red]x", "Selling 20k patients.\x07"
