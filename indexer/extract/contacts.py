@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from indexer.extract.context import Cues
 from indexer.extract.contract import Anchor, Reading, Text
 from schema.listing import Offer, Span
 from schema.vocabulary import CONTACT_KINDS
@@ -192,6 +193,8 @@ _RECORD_REACH = 70
 def _in_record(text: Text, start: int, end: int) -> bool:
     """Whether other personal fields stand around: "Name: ..., Email: ..., DOB: ..." is no seller's card."""
     low, high = text.joined_at(start) - _RECORD_REACH, text.joined_at(end) + _RECORD_REACH
+    if Cues(text, "sample").before(low + _RECORD_REACH, 28):
+        return True
     kinds = {one.id for one in text.anchors.get("data_types", ()) if low <= one.start and one.end <= high}
     return bool(kinds - {"email", "social_profile", "username"})
 

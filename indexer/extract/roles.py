@@ -19,6 +19,7 @@ _IP = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d
 _WORD = re.compile(r"[^\s\d.,;:()/\[\]{}|+*=<>\"'-][^\s\d.,;:()/\[\]{}|+*=<>\"]*")
 _GAP = re.compile(r"[\s:(=–—|*~≈>-]{1,5}(?:over|about|approx|около|более|>|~|\+)?\s?")
 _SKIPPED_AT_MOST = 3
+_LONG = 8  # digits that stand together are a count only when what they count follows
 _COUNT_DIGITS = 10  # a longer row of digits without any grouping is an account, card or identity number
 _STRIP = "()[]{},;.!?\"'«»"
 
@@ -202,6 +203,9 @@ def _count(number: Number, joined: str, spent: int, following: int, units: _Plac
     unit = _unit_after(number, joined, following, units) or before
     if before and before.id == "transaction":  # "payments (510k rows)"
         unit = before
+    long = not number.scale and joined[number.start : number.end].isdigit() and number.end - number.start >= _LONG
+    if long and (unit is None or unit is before or unit.id == "contact"):  # "phone: 9876543210"
+        return number._replace(role="code", unit_end=number.end)
     if unit is None:
         return number._replace(unit_end=number.end)
     if unit.id == "time":

@@ -16,7 +16,7 @@ _COOKIE = re.compile(
     r"(?<![\w-])(?:(?:session|auth|access|refresh|csrf|xsrf|sid|phpsessid|sessionid)[\w-]{0,16})=(?P<value>[\w%./+-]{16,400})"
 )
 _ULP = re.compile(
-    r"(?m)^(?:https?://)?[\w.-]{4,120}(?:/[^\s:|;]{0,200})?[:|;](?P<user>[^\s:|;/]{3,64})[:|;](?P<password>[^\s:|;]{3,64})\s?$"
+    r"(?m)^(?:https?://)?[\w.-]{4,120}(?:/[^\s:|;]{0,200})?[:|;](?P<user>[^\s:|;/]{1,64})[:|;](?P<password>[^\s:|;]{3,64})\s?$"
 )
 _PAIR = re.compile(r"[^\s:|;,]{3,40}[:;|](?P<password>[^\s:|;,]{4,64})")
 

@@ -11,7 +11,7 @@ from indexer.masking.words import alternatives
 
 KINDS = ("passport",)
 _MRZ = re.compile(
-    r"p[<a-z][a-z]{3}[a-z<]{20,39}\s{0,2}(?P<number>[a-z0-9<]{9}[0-9][a-z]{3}[0-9]{7}[mf<][0-9]{7}[a-z0-9<]{14,16})?"
+    r"p[<a-z][a-z]{3}[a-z<]{20,42}\s{0,2}(?P<number>[a-z0-9<]{9}[0-9][a-z]{3}[0-9]{7}[mf<][0-9]{7}[a-z0-9<]{14,16})?"
 )
 _IN_ROW = re.compile(r"(?<![a-z0-9])[a-z]{1,2}[0-9]{6,8}(?![a-z0-9])")
 

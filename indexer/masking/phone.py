@@ -70,7 +70,7 @@ def _is_phone(surface: Surface, run: Run, cue: re.Pattern[str] | None) -> bool:
         return _is_valid(run.digits)
     if text[max(0, run.start - 1) : run.start] == "(" and count >= 10 and ")" in written:
         return True
-    if _FORMATTED.fullmatch(written) or (written.startswith("00") and count >= 11):
+    if _FORMATTED.fullmatch(written) or (written.startswith("00") and count >= 11 and run.whole):
         return True
     return count in (10, 11) and written[0] in "06789" and written.isdigit() and _is_valid(run.digits)
 

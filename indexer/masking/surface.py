@@ -14,9 +14,31 @@ from indexer.masking.places import Places
 
 _CHUNK = re.compile(r"[0-9]+")
 # What may stand between two chunks of one number; ") " is a phone's.
-_GAPS = frozenset([
-    " ", ".", "-", "/", "_", "·", "•", "*", "#", "|", ")", ") ", ")-", "  ", " -", "- ", " - ", " (", ". ", " . ", " / ",
-])  # fmt: skip
+_GAPS = frozenset(
+    (
+        " ",
+        ".",
+        "-",
+        "/",
+        "_",
+        "·",
+        "•",
+        "*",
+        "#",
+        "|",
+        ")",
+        ") ",
+        ")-",
+        "  ",
+        " -",
+        "- ",
+        " - ",
+        " (",
+        ". ",
+        " . ",
+        " / ",
+    )
+)
 _DIGITS_AT_LEAST, _DIGITS_AT_MOST = 6, 19
 _SPELLED = 29  # so many single digits one after the other are left to the family `spelled`
 _DELIMITERS = "|;\t,:"
@@ -44,6 +66,8 @@ def _runs(text: str) -> Iterable[Run]:
     joined.append(False)
     singles = 0
     for first, (start, end) in enumerate(chunks):
+        if "isbn" in text[max(0, start - 14) : start]:
+            continue
         singles = singles + 1 if end - start == 1 and first and joined[first - 1] else 0
         if singles < _SPELLED:
             yield from reversed(list(_from_chunk(text, chunks, joined, first)))

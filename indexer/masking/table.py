@@ -19,6 +19,9 @@ _HARMLESS = re.compile(
 )
 _IDENTIFYING = re.compile(r"[0-9]{7,}|@|[0-9*x]{3,}[ -]?[0-9*x]{3,}")
 _HEADS = ("name", "dob", "address")
+# A line with four delimiters or more and a long number: a row, if it stands alone.
+_ROW_ALONE = re.compile(r"(?m)^[^\n|;\t]{1,80}(?:[|;\t][^\n|;\t]{0,80}){4,40}$")
+_LONG_NUMBER = re.compile(r"[0-9](?:[ -]?[0-9]){8}|@")
 _TUPLE = re.compile(r"\((?:[0-9]+|'[^'\n]{0,200}'|null)(?:\s?,\s?(?:-?[0-9.]+|'(?:[^'\\\n]|\\.){0,400}'|null)){2,60}\)")
 _QUOTED = re.compile(r"'((?:[^'\\\n]|\\.){1,400})'")
 
@@ -26,6 +29,10 @@ _QUOTED = re.compile(r"'((?:[^'\\\n]|\\.){1,400})'")
 def find(surface: Surface) -> Iterator[Found]:
     """Cells of rows that hold identifiers or stand under a header of personal fields; values of SQL tuples."""
     text = surface.text
+    yield from _labelled(text)
+    for row in _ROW_ALONE.finditer(text):
+        if _LONG_NUMBER.search(row.group()) and "isbn" not in row.group():
+            yield from _row_cells(row.start(), row.group(), max("|;,\t", key=row.group().count), [])
     for start, end in surface.rows:
         lines = _lines(text, start, end)
         delimiter = next((mark for mark in _DELIMITERS if lines[0][1].count(mark) >= 2), "")
@@ -51,13 +58,51 @@ def _cells(lines: Sequence[tuple[int, str]], delimiter: str) -> Iterator[Found]:
     if not rows or (sum(map(bool, heads)) < 2 and personal < max(_ROWS_AT_LEAST, len(rows) / 2)):
         return
     for place, line in rows:
-        for column, cell in enumerate(line.split(delimiter)):
-            stripped = cell.strip(" \"'")
-            start = place + cell.find(stripped) if stripped else place
-            kind = _kind(stripped, heads[column] if column < len(heads) else "")
-            if kind:
-                yield Found(kind, start, start + len(stripped), "")
-            place += len(cell) + 1
+        yield from _row_cells(place, line, delimiter, heads)
+
+
+def _row_cells(place: int, line: str, delimiter: str, heads: Sequence[str]) -> Iterator[Found]:
+    for column, cell in enumerate(line.split(delimiter)):
+        stripped = cell.strip(" \"'")
+        start = place + cell.find(stripped) if stripped else place
+        kind = _kind(stripped, heads[column] if column < len(heads) else "")
+        if kind:
+            yield Found(kind, start, start + len(stripped), "")
+        place += len(cell) + 1
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """ "Name: ...", "dob = ...", '"address": "..."': a field of a person's record with its value."""
+    heads = "|".join(f"(?P<{kind}>{alternatives(f'{kind}_head')})" for kind in _HEADS)
+    return re.compile(
+        r"(?<![^\W_])(?:full |first |last |home |customer |patient )?"
+        rf"(?:{heads})[\"']?[ \t]{{0,3}}[:=][ \t]{{0,3}}[\"']?"
+        r"(?P<value>[^\s\"'|;,{}\[\]][^\n\"'|;{}]{1,80})"
+    )
+
+
+def _labelled(text: str) -> Iterator[Found]:
+    """Fields of a record: two kinds of them near each other, with an identifier or a date of birth among them."""
+    if ":" not in text and "=" not in text:
+        return
+    fields = list(_label().finditer(text))
+    if len({_kind_of(field) for field in fields}) < 2:
+        return
+    for at, field in enumerate(fields):
+        around = fields[max(0, at - 2) : at + 3]
+        block = text[max(0, around[0].start() - _BLOCK) : around[-1].end() + _BLOCK]
+        if len(around) > 1 and (_IDENTIFYING.search(block) or _DATE.search(block)):
+            kind = _kind_of(field)
+            value = field["value"].split(",")[0] if kind != "address" else field["value"]
+            yield Found(kind, field.start("value"), field.start("value") + len(value.rstrip()), "")
+
+
+_BLOCK = 120  # characters around labelled fields in which an identifier makes them a record
+
+
+def _kind_of(field: re.Match[str]) -> str:
+    return next(kind for kind in _HEADS if field[kind])
 
 
 @cache

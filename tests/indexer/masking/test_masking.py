@@ -251,3 +251,46 @@ def test_any_text_is_survived(title: str, body: str) -> None:
 
 def test_a_key_never_prints() -> None:
     assert "111" not in repr(KEYS) and json.dumps(str(KEYS)).find("1111") < 0
+
+
+RECORDS = (
+    "Name: Ravi Example\nEmail: ravi@mail.example\nPhone: 9876543210\nAadhaar: 2341 2341 2346\n"
+    "DOB: 01/02/1990\nAddress: 12 Ravi Road",
+    '{"name":"Ravi Example","email":"ravi@mail.example","aadhaar":"234123412346",'
+    '"dob":"1990-01-02","address":"12 Ravi Road"}',
+    "4111111111111111|12|27|737|Ravi Example|12 Ravi Road|NY|10001|US",
+    "name,phone,dob\nRavi Example,9876543210,1990-01-02\nRavi Sample,9876543211,1990-01-02",
+    "INSERT INTO t VALUES (1,'Ravi','Example','1990-01-02','9876543210','ravi@mail.example'),\n"
+    "(2,'Ravi','Sample','1990-01-02','9876543211','r@mail.example');",
+    "https://login.example/a:ravi:9876543210\nhttps://login.example/b:ravi2:9876543210\nhttps://login.example/c:ravi3:9876543210",
+    "URL: https://login.example/0\nUSER: ravi@mail.example\nPASS: 737ravi\nHWID: RAVI9876543210",
+)
+
+
+@pytest.mark.parametrize("text", RECORDS, ids=range(len(RECORDS)))
+def test_a_persons_record_is_masked_whole(text: str) -> None:
+    body = prepare(Listing(id="a/1", kind="paste", title="sample", body=text), KEYS).body
+    clear = marks.MASK.sub("|", body).lower()
+    assert not re.search(r"ravi|98765|1990|737|2341|4111", clear), body
+
+
+def test_a_persons_address_is_no_sellers_contact() -> None:
+    listing = prepare(Listing(id="a/1", kind="thread", title="Selling db", body=RECORDS[0]), KEYS)
+    assert listing.offer is not None and not listing.offer.contacts
+
+
+def test_rows_of_addresses_are_no_sellers_contacts() -> None:
+    body = "\n".join(f"contact: row{at}@mail.example" for at in range(8))
+    listing = prepare(Listing(id="a/1", kind="paste", title="Selling db", body=body), KEYS)
+    assert listing.body.count("[email") == 8
+
+
+def test_a_family_that_fails_lets_no_number_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken:
+        KINDS = ("aadhaar",)
+
+        def find(self, surface: object) -> list[object]:
+            raise ZeroDivisionError
+
+    monkeypatch.setattr("indexer.masking.find.families", lambda: {"aadhaar": Broken()})
+    assert "2341" not in mask_text("aadhaar 2341 2341 2346", KEYS).text
