@@ -62,6 +62,25 @@ def onion_checksum(public_key: bytes) -> bytes:
     return hashlib.sha3_256(b".onion checksum" + public_key + b"\x03").digest()[:2]
 
 
+def onion_key(text: str) -> tuple[str, bytes] | None:
+    """What client authorisation wants: (the address it is for, without .onion, or "" for any; 32 bytes of an x25519
+    private key). None when the text is no such key.
+
+    text    "<address>:descriptor:x25519:<base32>", as in Tor's .auth_private files, or the base32 alone
+    source  tor's man page, ClientOnionAuthDir
+    """
+    parts = text.strip().split(":")
+    if len(parts) not in (1, 4) or (len(parts) == 4 and parts[1:3] != ["descriptor", "x25519"]):
+        return None
+    address = parts[0].lower() if len(parts) == 4 else ""
+    key = parts[-1].upper().rstrip("=")
+    try:
+        raw = base64.b32decode(key + "=" * (-len(key) % 8))
+    except binascii.Error:
+        return None
+    return (address, raw) if len(raw) == 32 and not (address and onion_fault(address + ONION)) else None
+
+
 def is_private(host: str) -> bool:
     """Whether a host lies on this machine or a private net, where no exit relay can go."""
     if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):

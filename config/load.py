@@ -9,7 +9,7 @@ from pathlib import Path
 
 from config.problems import Problem, did_you_mean
 from config.reading import Known, Reading
-from config.records import Config, Route
+from config.records import Config, Route, Settings, Source
 from config.route_checks import check_matchers, check_tree
 from config.routes import read_routes
 from config.settings import read_settings
@@ -78,9 +78,19 @@ def _read(reading: Reading) -> Config | None:
     receivers, route = read_routes(reading, settings.notifiers if settings else {})
     if settings is None or route is None:
         return None
+    _check_access_keys(settings, sources, reading)
     config = Config(reading.folder.absolute(), settings, sources, watches, route, receivers)
     _check_tree(config, route, reading)
     return config
+
+
+def _check_access_keys(settings: Settings, sources: tuple[Source, ...], reading: Reading) -> None:
+    """Tor takes the key of an onion service on its control port, and nowhere else while it runs."""
+    for source in sources:
+        if source.onion_key is not None and not settings.tor.control:
+            file, _, line = source.place.rpartition(":")
+            text = "'onion_key' without 'tor.control' in settings.yml (expected both); add Tor's control port there"
+            reading.problems.add_at("E603", file, int(line), text)
 
 
 def _check_tree(config: Config, route: Route, reading: Reading) -> None:

@@ -43,16 +43,23 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """in_flight requests at once to this source, delay_s between two of them."""
+    """in_flight requests at once to this source, delay_s between two of them, give or take the share jitter of it."""
 
     in_flight: int = field(default=2, metadata={"least": 1, "most": 64})
     delay_s: float = field(default=3.0, metadata={"most": 3600})
+    jitter: float = field(default=0.5, metadata={"least": 0.0, "most": 1.0})
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    user: str
-    password: Secret
+    """An account: user and password for the place's log-in form, or cookies of a session opened by hand, or both.
+
+    cookies  text in the Netscape form that browsers' extensions and curl write; it logs in where the form does not
+    """
+
+    user: str = ""
+    password: Secret | None = None
+    cookies: Secret | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,8 @@ class Source:
     spider         how it is walked ("forum", "paste"); "" lets the engine's profile decide
     every_s, cron  exactly one is set, or neither: then only `crawl` reads it
     clock          IANA zone the place shows its times in
+    hours          "08:00-23:00" in that zone: it is read only then; "" reads it round the clock
+    onion_key      the key that an onion service with client authorisation asks for, in a form of addresses.onion_key
     revisit_s      ages at which a thread with a live offer is read again, then weekly
     budget         pages a run may fetch
     place          "file:line" for messages
@@ -88,6 +97,8 @@ class Source:
     pace: Pace = Pace()
     login: Login | None = None
     clock: str = "UTC"
+    hours: str = ""
+    onion_key: Secret | None = None
     canary: Canary = Canary()
     revisit_s: tuple[float, ...] = (3600.0, 6 * 3600.0, DAY_S, 3 * DAY_S, 7 * DAY_S)
     budget: int = field(default=500, metadata={"least": 1})
@@ -175,6 +186,7 @@ class Settings:
 
     notifiers  notifier name -> options (an OptionNode) that every receiver of that notifier starts from; they are
                already part of each Receiver.options
+    block_list  file of hashed addresses that are never asked for (config.block_list)
     """
 
     state: Path
@@ -183,6 +195,7 @@ class Settings:
     store: StoreSettings = StoreSettings()
     tor: TorSettings = TorSettings()
     max_body_bytes: int = field(default=5_000_000, metadata={"least": 1000, "most": 100_000_000})
+    block_list: Path | None = None
     rates: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}), metadata={"least": 0.0})
     rates_date: str = ""
     notifiers: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))

@@ -21,6 +21,8 @@ _CRON_FIELDS = (
     ("day of the week", 0, 7, ("sun", "mon", "tue", "wed", "thu", "fri", "sat")),
 )
 _CRON_ITEM = re.compile(r"(\*|[0-9a-z]+)(?:-([0-9a-z]+))?(?:/(\d+))?")
+_HOURS = re.compile(r"(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)")
+_DAY_MINUTES = 24 * 60
 
 
 def duration_s(text: str) -> float | None:
@@ -54,6 +56,18 @@ def host_port(text: str) -> tuple[str, int] | None:
     if match is None or not 0 < int(match[2]) < 65_536:
         return None
     return match[1].strip("[]"), int(match[2])
+
+
+def hours_of(text: str) -> tuple[int, int] | None:
+    """ "08:00-23:00" -> (480, 1380), minutes of the day; the second may be earlier (over midnight), not the same.
+    24:00 is taken as an end. None when it is anything else."""
+    found = _HOURS.fullmatch(text.strip())
+    if not found:
+        return None
+    hour, minute, end_hour, end_minute = map(int, found.groups())
+    first, last = hour * 60 + minute, end_hour * 60 + end_minute
+    fits = max(minute, end_minute) < 60 and first < _DAY_MINUTES and last <= _DAY_MINUTES and first != last
+    return (first, last) if fits else None
 
 
 def cron_fault(text: str) -> str:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from config.addresses import is_private, split, url_fault
+from config.block_list import read_block_list
 from config.nodes import OptionNode
 from config.problems import Problems
 from config.reader import read_record
@@ -15,6 +16,7 @@ from config.records import KeySettings, Settings, StoreSettings
 from config.scalars import host_port
 from config.secrets import warn_if_readable_by_others
 from config.sources import check_known
+from schema.errors import BadConfig
 
 DATABASES = ("sqlite:", "postgresql:", "postgresql+psycopg:")
 
@@ -41,6 +43,7 @@ def _check(settings: Settings, node: OptionNode, reading: Reading) -> None:
     _check_rates(settings, node, reading.problems)
     for name in settings.notifiers:
         check_known("notifiers", name, reading.known.notifiers, node, reading.problems)
+    _check_block_list(settings, node, reading.problems)
     database = settings.database
     if database and not database.reveal().startswith(DATABASES):
         text = "'database' is no address of a database (expected sqlite:///... or postgresql://...); mend it"
@@ -111,6 +114,16 @@ def _check_tor(settings: Settings, node: OptionNode, problems: Problems) -> None
     if tor.control and not tor.control.startswith("/") and host_port(tor.control) is None:
         text = f"'control' is '{tor.control}' (expected host:port or the path of a socket); mend it"
         problems.add("E203", node.get("control") or node, text)
+
+
+def _check_block_list(settings: Settings, node: OptionNode, problems: Problems) -> None:
+    if settings.block_list is None:
+        return
+    try:
+        read_block_list(settings.block_list)
+    except BadConfig as error:
+        words = str(error).removeprefix(f"{settings.block_list.parent}/")
+        problems.add("E101", node.get("block_list") or node, f"'block_list': {words}")
 
 
 def _check_rates(settings: Settings, node: OptionNode, problems: Problems) -> None:

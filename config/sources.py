@@ -15,7 +15,8 @@ from config.problems import Problems, did_you_mean
 from config.reader import read_record
 from config.reading import Reading
 from config.records import Source
-from config.scalars import cron_fault
+from config.scalars import cron_fault, hours_of
+from config.secrets import SECRET_WAYS
 from schema.listing import Listing
 from schema.watch import Watch
 
@@ -70,6 +71,9 @@ def _check(source: Source, node: OptionNode, reading: Reading) -> bool:
     check_known("spider", source.spider, known.spiders, node, problems)
     _check_schedule(source, node, problems)
     _check_zone(source, node, reading)
+    _check_hours(source, node, problems)
+    _check_login(source, node, problems)
+    _check_onion_key(source, node, problems)
     _check_canary(source, node, problems)
     for key in ("start", "mirrors"):
         _check_addresses(key, source, node, problems)
@@ -91,6 +95,34 @@ def _check_zone(source: Source, node: OptionNode, reading: Reading) -> None:
     if source.clock not in zones:
         hint = did_you_mean(source.clock, zones) or "; write a name like Europe/Moscow or UTC"
         reading.problems.add("E306", node.get("clock") or node, f"unknown time zone '{source.clock}'{hint}")
+
+
+def _check_hours(source: Source, node: OptionNode, problems: Problems) -> None:
+    if source.hours and hours_of(source.hours) is None:
+        text = f"'hours' is '{source.hours[:40]}' (expected two different times like \"08:00-23:00\"); mend it"
+        problems.add("E203", node.get("hours") or node, text)
+
+
+def _check_login(source: Source, node: OptionNode, problems: Problems) -> None:
+    login = source.login
+    if login is None or (login.user and login.password) or (login.cookies and not login.user and not login.password):
+        return
+    text = "'login' has half an account (expected 'user' and 'password_file', or 'cookies_file'); add what is missing"
+    problems.add("E202", node.get("login") or node, text)
+
+
+def _check_onion_key(source: Source, node: OptionNode, problems: Problems) -> None:
+    if source.onion_key is None:
+        return
+    place = next((found for way in SECRET_WAYS if (found := node.get("onion_key" + way))), node)
+    key = addresses.onion_key(source.onion_key.reveal())
+    hosts = {(parts.hostname or "") for url in source.start + source.mirrors if (parts := addresses.split(url))}
+    if key is None:
+        shape = "expected 52 letters and digits of base32, or a line of Tor's .auth_private form"
+        problems.add("E203", place, f"'onion_key' is no access key of an onion service ({shape}); copy it again")
+    elif not any(addresses.is_onion(host) and host.lower().endswith(key[0] + addresses.ONION) for host in hosts):
+        text = "'onion_key' opens no onion address of this source (expected one in 'start' or 'mirrors'); mend one"
+        problems.add("E603", place, text)
 
 
 @cache

@@ -74,3 +74,25 @@ def test_a_private_host_is_one_that_no_exit_reaches(host: str) -> None:
 @pytest.mark.parametrize("host", ["example.com", "8.8.8.8", ONION])
 def test_a_public_host_is_not_private(host: str) -> None:
     assert not addresses.is_private(host)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("08:00-23:00", (480, 1380)), ("22:00 - 6:30", (1320, 390)), ("0:00-24:00", (0, 1440)), ("08:00-08:00", None),
+     ("24:00-08:00", None), ("08:60-09:00", None), ("8-9", None), ("08:00", None), ("08:00-24:01", None)],
+)  # fmt: skip
+def test_hours_of_a_day(text: str, expected: tuple[int, int] | None) -> None:
+    assert scalars.hours_of(text) == expected
+
+
+def test_an_access_key_is_taken_alone_or_with_its_address() -> None:
+    alone = "AAAQEAYEAUDAOCAJBIFQYDIOB4IBCEQTCQKRMFYYDENBWHA5DYPQ"
+    raw = bytes(range(32))
+    assert addresses.onion_key(f"{alone.lower()}\n") == ("", raw)
+    label = ONION.removesuffix(".onion")
+    assert addresses.onion_key(f"{label}:descriptor:x25519:{alone}") == (label, raw)
+
+
+@pytest.mark.parametrize("text", ["", "a key", "AAAQ", "x:descriptor:x25519:AAAQ", "a:b:c", "1" * 52])
+def test_what_is_no_access_key_is_none(text: str) -> None:
+    assert addresses.onion_key(text) is None
