@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable
 
 from indexer.masking.contract import Family, Found, Surface
@@ -24,13 +25,47 @@ def find(
     seen = surface(text, kept, spared)
     chosen: list[Found] = []
     taken = Places(seen.kept)
-    for name, family in families().items():
-        for found in sorted(_survived(name, family, seen), key=lambda one: (one.start, -one.end)):
-            is_spared = seen.spared.holds(found.start, found.end)
-            if found.start < found.end and not is_spared and not taken.touches(found.start, found.end):
-                chosen.append(found)
-                taken.add(found.start, found.end)
+    for found in _ranked(seen):
+        if found.start >= found.end or seen.spared.holds(found.start, found.end):
+            continue
+        for start, end in _free(found, taken, seen):
+            chosen.append(found if (start, end) == found[1:3] else Found(found.kind, start, end, ""))
+            taken.add(start, end)
     return seen, sorted(chosen, key=lambda one: one.start)
+
+
+def _ranked(seen: Surface) -> list[Found]:
+    """Numbers with one kind of separator first, then by family and place, the longer first."""
+    ranked = [
+        (_is_mixed(seen.text, found), rank, found.start, -found.end, found)
+        for rank, (name, family) in enumerate(families().items())
+        for found in _survived(name, family, seen)
+    ]
+    return [entry[-1] for entry in sorted(ranked, key=lambda entry: entry[:4])]
+
+
+_SEPARATORS = re.compile("[^0-9]+")
+
+
+def _is_mixed(text: str, found: Found) -> bool:
+    """ "2345-1 2345-1": digits that belong to two numbers, more likely than to one."""
+    return len(set(_SEPARATORS.findall(text, found.start, found.end))) > 1
+
+
+def _free(found: Found, taken: Places, seen: Surface) -> list[tuple[int, int]]:
+    """What of a find is not masked yet: all of it, or the digits of a number that another find cut in two."""
+    if not taken.touches(found.start, found.end):
+        return [(found.start, found.end)]
+    if seen.kept.touches(found.start, found.end):
+        return []
+    return [
+        chunk.span()
+        for chunk in _DIGITS.finditer(seen.text, found.start, found.end)
+        if not taken.touches(*chunk.span())
+    ]
+
+
+_DIGITS = re.compile("[0-9]{2,}")
 
 
 def _survived(name: str, family: Family, seen: Surface) -> list[Found]:
