@@ -74,8 +74,9 @@ def _domain(raw: str) -> tuple[str, int]:
 def _name(text: Text, raw: str, domain_at: int) -> tuple[str, int, str]:
     if domain_at and (named := _before_domain(raw, domain_at, text.title.original)):
         return *named, "victim.before_domain"
-    for pattern in (_labelled(), _breached()):
-        if found := pattern.search(raw):
+    for kind, pattern in (("label", _labelled()), ("breached", _breached())):
+        named = any(word in text.joined for word in entries("victim_words")[kind])
+        if named and (found := pattern.search(raw)):
             return *_trimmed(found[1], found.start(1)), "victim.stated"
     return _titled(text)
 
