@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import islice
 
 from indexer.extract.anchors import only_words
-from indexer.extract.contract import Number
+from indexer.extract.contract import Anchor, Number
 from indexer.extract.vocabulary import entries
 
 # Groups with spaces hold exactly three digits; other separators are looked at by read_digits.
@@ -26,8 +26,11 @@ _NUMBERS_AT_MOST = 600  # what comes after so many is rows of a dump
 HUGE = Decimal(10) ** 15
 
 
-def read(joined: str, words: str, language: str) -> list[Number]:
-    """All numbers of folded text in order, ranges as one number with its lower end; roles are not given yet."""
+def read(joined: str, words: str, language: str, scale_words: Sequence[Anchor]) -> list[Number]:
+    """All numbers of folded text in order, ranges as one number with its lower end; roles are not given yet.
+
+    scale_words  anchors of the vocabulary "scales", for numbers that are written as words
+    """
     numbers: list[Number] = []
     for found in islice(_DIGITS.finditer(joined), _NUMBERS_AT_MOST):
         number = _number(found.group(), found.start(), joined, words, language)
@@ -35,9 +38,8 @@ def read(joined: str, words: str, language: str) -> list[Number]:
             numbers[-1] = merged
         else:
             numbers.append(number)
-    if _written_hint(words):
-        numbers = sorted([*numbers, *_written(words, numbers, language)], key=lambda number: number.start)
-    return numbers
+    written = list(_written(words, numbers, language, scale_words))
+    return sorted([*numbers, *written], key=lambda number: number.start) if written else numbers
 
 
 def _number(digits: str, start: int, joined: str, words: str, language: str) -> Number:
@@ -157,32 +159,19 @@ def _written_values() -> dict[str, Decimal]:
     return {word: Decimal(value) for value, words in entries("written").items() for word in words}
 
 
-@cache
-def _scale_words() -> re.Pattern[str]:
-    """Scale words long enough to be looked for on their own."""
-    long = [word for word in _scales() if len(word) > 3 or word >= "\u3000"]
-    return re.compile("|".join(sorted(map(re.escape, long), key=len, reverse=True)))
-
-
-def _written_hint(words: str) -> bool:
-    return bool(_scale_words().search(words))
-
-
-def _written(words: str, numbers: list[Number], language: str) -> Iterator[Number]:
+def _written(words: str, numbers: list[Number], language: str, scale_words: Sequence[Anchor]) -> Iterator[Number]:
     """ "two million", "fifty thousand", "два миллиона", 三百万: a word for a number before a scale word."""
-    taken = [(number.start, number.end) for number in numbers]
-    done = 0
-    for found in _scale_words().finditer(words):
-        if found.start() < done or any(start <= found.start() < end for start, end in taken):
+    taken = {place for number in numbers for place in range(number.start, min(number.end, number.start + 80))}
+    for anchor in scale_words:
+        if anchor.start in taken or (anchor.end - anchor.start < 4 and words[anchor.start] < "\u0e00"):
             continue
-        scale, factor, end = scale_at(words, found.start(), language)
-        before = words[max(0, found.start() - 24) : found.start()].rstrip(" ")
+        scale, factor, end = scale_at(words, anchor.start, language)
+        near = words[max(0, anchor.start - 24) : anchor.start]
+        before = near.rstrip(" ")
         word = _last_number_word(before)
         if scale and word:
-            start = found.start() - (len(words[max(0, found.start() - 24) : found.start()]) - len(before)) - len(word)
-            value = _written_values()[word]
-            done = end
-            yield Number(value * factor, start, end, Decimal(factor), scale)
+            start = anchor.start - (len(near) - len(before)) - len(word)
+            yield Number(_written_values()[word] * factor, start, end, Decimal(factor), scale)
 
 
 def _last_number_word(before: str) -> str:

@@ -23,7 +23,7 @@ def prepare(listing: Listing, *, rates: Mapping[str, float] = NO_RATES) -> Text:
     words = anchors.only_words(joined)
     found = anchors.find(words)
     spoken = language.guess(joined, found.get("languages", ()))
-    counted = roles.assign(numbers.read(joined, words, spoken), joined, words, found)
+    counted = roles.assign(numbers.read(joined, words, spoken, found.get("scales", ())), joined, words, found)
     return Text(
         title=title,
         body=body,

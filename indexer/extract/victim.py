@@ -75,8 +75,8 @@ def _name(text: Text, raw: str, domain_at: int) -> tuple[str, int, str]:
     if domain_at and (named := _before_domain(raw, domain_at, text.title.original)):
         return *named, "victim.before_domain"
     for kind, pattern in (("label", _labelled()), ("breached", _breached())):
-        named = any(word in text.joined for word in entries("victim_words")[kind])
-        if named and (found := pattern.search(raw)):
+        is_named = any(word in text.joined for word in entries("victim_words")[kind])
+        if is_named and (found := pattern.search(raw)):
             return *_trimmed(found[1], found.start(1)), "victim.stated"
     return _titled(text)
 
