@@ -37,9 +37,10 @@ class PageReading:
     """listings are in order of the page, text in clear; a thread page may have a "next" link too.
 
     kind     one of PAGE_KINDS
-    engine   profile that read it
+    engine   profile that read it, "generic" for none
     problem  one sentence for the operator when kind is not "thread" or "list", else ""
     thread   the place's own id of the thread ("" on list pages)
+    confidence  0 to 1: how sure a reading by structure is; None for one by a profile
     """
 
     kind: str
@@ -48,3 +49,4 @@ class PageReading:
     links: tuple[Link, ...] = ()
     problem: str = ""
     thread: str = ""
+    confidence: float | None = None
