@@ -24,6 +24,15 @@ from schema.json_form import dumps, from_json
 from schema.listing import Listing
 
 COUNTER = "ledger"
+_HEADS = select(*(listings.c[field.name] for field in dataclasses.fields(Head))).where(
+    listings.c.id.in_(bindparam("ids", expanding=True))
+)
+_INSERTED = insert(entries)
+_SEEN_AGAIN = (
+    update(listings)
+    .where(listings.c.id == bindparam("subject"))
+    .values(seq=bindparam("new_seq"), last_seen_at=bindparam("seen_at"), observed=bindparam("seen_in"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +50,10 @@ class Draft:
 
 def heads_of(connection: Connection, ids: Iterable[str]) -> dict[str, Head]:
     """Heads by listing id; ids the ledger has never heard of are missing."""
-    columns = [listings.c[field.name] for field in dataclasses.fields(Head)]
     names = {key(name): name for name in ids}
     heads: dict[str, Head] = {}
     for part in parts(names):
-        rows = connection.execute(select(*columns).where(listings.c.id.in_(part))).mappings()
+        rows = connection.execute(_HEADS, {"ids": part}).mappings()
         heads |= {names[row["id"]]: Head(**row) for row in rows}
     return heads
 
@@ -93,7 +101,7 @@ def append(connection: Connection, drafts: Sequence[Draft], observed: int = 0) -
     if not drafts:
         return last
     numbered = [(last + place, draft) for place, draft in enumerate(drafts, start=1)]
-    connection.execute(insert(entries), [_entry_row(seq, draft) for seq, draft in numbered])
+    connection.execute(_INSERTED, [_entry_row(seq, draft) for seq, draft in numbered])
     put(connection, listings, [_head_row(seq, draft, observed) for seq, draft in numbered if draft.listing])
     _move_heads(connection, [(seq, draft) for seq, draft in numbered if draft.kind == "sighting"], observed)
     move(connection, COUNTER, last + len(drafts))
@@ -137,7 +145,7 @@ def _head_row(seq: int, draft: Draft, observed: int) -> dict[str, Any]:
 def _move_heads(connection: Connection, sightings: Sequence[tuple[int, Draft]], observed: int) -> None:
     if not sightings:
         return
-    moved = update(listings).where(listings.c.id == bindparam("subject"))
-    values = {"seq": bindparam("new_seq"), "last_seen_at": bindparam("seen_at"), "observed": observed}
-    rows = [{"subject": draft.subject, "new_seq": seq, "seen_at": draft.at} for seq, draft in sightings]
-    connection.execute(moved.values(values), rows)
+    rows = [
+        {"subject": draft.subject, "new_seq": seq, "seen_at": draft.at, "seen_in": observed} for seq, draft in sightings
+    ]
+    connection.execute(_SEEN_AGAIN, rows)

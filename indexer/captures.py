@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, or_, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, or_, select, update
 
 from indexer.state.counters import hold, move
 from indexer.state.engine import Place, reading, writing
@@ -19,7 +19,13 @@ from indexer.state.rows import insert_new
 from indexer.state.tables import captures, entries
 from schema.capture import Capture
 
-_COLUMNS = [captures.c[field.name] for field in dataclasses.fields(Capture)]
+_NAMES = [field.name for field in dataclasses.fields(Capture)]
+_COLUMNS = [captures.c[name] for name in _NAMES]
+_SETTLED = (
+    update(captures)
+    .where(captures.c.id == bindparam("capture"))
+    .values({name: bindparam(f"new_{name}") for name in ("state", "lost", "reason", "settled_at")})
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ class Count:
 
 def record_fetched(place: Place, capture: Capture) -> bool:
     """Puts the page on record, durable on return. False when it was there already: nothing changed then."""
-    row = {field.name: getattr(capture, field.name) for field in dataclasses.fields(Capture)}
+    row = {name: getattr(capture, name) for name in _NAMES}
     with writing(place) as connection:
         number = hold(connection, "captures") + 1
         fate = {"number": number, "state": "fetched", "lost": "", "reason": ""}
@@ -65,8 +71,8 @@ def settle(
     connection: Connection, capture_id: str, state: str, now: datetime, lost: str = "", reason: str = ""
 ) -> None:
     """`fetched` or `failed` becomes state."""
-    fate = {"state": state, "lost": lost, "reason": reason, "settled_at": now}
-    connection.execute(update(captures).where(captures.c.id == capture_id).values(fate))
+    fate = {"new_state": state, "new_lost": lost, "new_reason": reason, "new_settled_at": now}
+    connection.execute(_SETTLED, {"capture": capture_id} | fate)
 
 
 def find(place: Place, wanted: str) -> Kept | None:

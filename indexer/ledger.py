@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, func, select, update
+from sqlalchemy import Connection, Engine, RowMapping, Select, bindparam, func, select, update
 
 from indexer import audit, captures, marks, runs
 from indexer.appending import COUNTER, Draft, append, drafts_of, heads_of
@@ -219,7 +219,7 @@ def thread(place: Place, listing_id: str) -> list[Listing]:
 
 
 def _capture(connection: Connection, capture_id: str) -> RowMapping:
-    row = connection.execute(select(capture_rows).where(capture_rows.c.id == capture_id)).mappings().first()
+    row = connection.execute(_CAPTURE, {"capture": capture_id}).mappings().first()
     if row is None:
         raise GiveUp(
             f"ledger: capture '{capture_id}' is not on record (expected fetched() before read()); nothing kept"
@@ -246,9 +246,7 @@ def _page_read(
 
 def _vendors_own(connection: Connection, opening: str) -> list[Listing]:
     """The opening listing and the later posts of its vendor; empty when the opening one is not known."""
-    vendor = select(listings.c.vendor).where(listings.c.id == opening).scalar_subquery()
-    own = (listings.c.id == opening) | ((listings.c.vendor == vendor) & (listings.c.vendor != ""))
-    posts = _heads(connection, _standing().where(listings.c.thread == opening, own))
+    posts = [_listing(*row) for row in connection.execute(_VENDORS_OWN, {"opening": opening})]
     return posts if posts and key(posts[0].id) == key(opening) else []
 
 
@@ -258,6 +256,18 @@ def _standing() -> Select[Any]:
     query = select(*columns).select_from(listings.join(entries, entries.c.seq == listings.c.base))
     query = query.where(entries.c.document.is_not(None))
     return query.order_by(listings.c.id != listings.c.thread, listings.c.position, listings.c.id)
+
+
+def _own_posts() -> Select[Any]:
+    opening = bindparam("opening", type_=listings.c.id.type)
+    vendor = select(listings.c.vendor).where(listings.c.id == opening).scalar_subquery()
+    own = (listings.c.id == opening) | ((listings.c.vendor == vendor) & (listings.c.vendor != ""))
+    return _standing().where(listings.c.thread == opening, own)
+
+
+# Built once: building a statement takes longer than running it.
+_CAPTURE = select(capture_rows).where(capture_rows.c.id == bindparam("capture"))
+_VENDORS_OWN = _own_posts()
 
 
 def _heads(place: Place, query: Select[Any]) -> list[Listing]:

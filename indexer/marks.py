@@ -12,13 +12,16 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from indexer.state.columns import key
 from indexer.state.engine import Place, reading
 from indexer.state.rows import Row, parts, put
 from indexer.state.tables import marks as table
 
+_OF_THREADS = select(table).where(
+    table.c.source == bindparam("source"), table.c.thread.in_(bindparam("threads", expanding=True))
+)
 FRONTIER = "list:"  # a mark so named is where a walk down list pages stopped, not a thread
 
 
@@ -96,8 +99,8 @@ def _known(connection: Connection, names: Iterable[tuple[str, str]]) -> Iterator
         threads_of.setdefault(source, []).append(thread)
     for source, threads in threads_of.items():
         for part in parts(threads):
-            query = select(table).where(table.c.source == source, table.c.thread.in_(part))
-            yield from (((source, row["thread"]), row) for row in connection.execute(query).mappings())
+            rows = connection.execute(_OF_THREADS, {"source": source, "threads": part}).mappings()
+            yield from (((source, row["thread"]), row) for row in rows)
 
 
 def _row(mark: MarkSeen, old: RowMapping | None, page: PageRead) -> Row:

@@ -8,6 +8,7 @@ from indexer.state.rows import insert_new
 from indexer.state.tables import counters
 
 _HELD = select(counters.c.value).where(counters.c.name == bindparam("counter")).with_for_update()
+_MOVED = update(counters).where(counters.c.name == bindparam("counter")).values(value=bindparam("last"))
 
 
 def hold(connection: Connection, name: str) -> int:
@@ -22,4 +23,4 @@ def hold(connection: Connection, name: str) -> int:
 
 def move(connection: Connection, name: str, value: int) -> None:
     """Makes value the last number given; the counter must be held."""
-    connection.execute(update(counters).where(counters.c.name == name).values(value=value))
+    connection.execute(_MOVED, {"counter": name, "last": value})

@@ -21,9 +21,8 @@ def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.
 
 def insert_new(connection: Connection, table: Table, row: Row) -> bool:
     """Whether the row went in; False when one with its primary key was there, which is left as it is."""
-    keys = [column.name for column in table.primary_key]
-    statement = _insert(connection, table).values(row).on_conflict_do_nothing(index_elements=keys)
-    return bool(connection.execute(statement, execution_options=_COUNTED).rowcount)
+    statement = _insert_or_leave(connection.dialect.name, table)
+    return bool(connection.execute(statement, row, execution_options=_COUNTED).rowcount)
 
 
 def insert_over(connection: Connection, table: Table, row: Row, where: ColumnElement[bool]) -> bool:
@@ -39,6 +38,12 @@ def put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Each row goes in, over the one with its primary key if there is one. All rows have the same columns."""
     if rows:
         connection.execute(_upsert(connection.dialect.name, table, tuple(rows[0])), list(rows))
+
+
+@cache
+def _insert_or_leave(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    statement = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    return statement.on_conflict_do_nothing(index_elements=[column.name for column in table.primary_key])
 
 
 @cache
