@@ -24,6 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 from indexer.extract.extract import extract
+from indexer.extract.vocabulary import entries
 from schema.listing import Listing, Offer
 
 CORPORA = Path(__file__).resolve().parent.parent.parent / "shared" / "corpora"
@@ -383,8 +384,6 @@ def press() -> Iterator[Row]:
 
 def score_press(rows: Iterable[Row]) -> Scores:
     """Rows in which the country is named by its English or French name; any of the countries found may be it."""
-    from indexer.extract.vocabulary import entries  # the country's own words say whether a text names it
-
     scores = Scores()
     for row in rows:
         words = [

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache
 
 from indexer.extract.contract import Anchor, Reading, Text
@@ -105,8 +107,7 @@ def _in_code_list(written: str, code: re.Match[str]) -> bool:
     )
 
 
-def _anchor(origin, offset: int, name: str, start: int, end: int) -> Anchor:  # type: ignore[no-untyped-def]
-    from bisect import bisect_left
-
+def _anchor(origin: Sequence[int], offset: int, name: str, start: int, end: int) -> Anchor:
+    """A place of the original text as an anchor in joined."""
     low, high = bisect_left(origin, start), bisect_left(origin, end)
     return Anchor(name, offset + low, offset + high)

@@ -16,8 +16,7 @@ from indexer.extract.vocabulary import entries
 _DIGITS = re.compile(
     r"[0-9]{1,3}(?: [0-9]{3}(?![0-9]))+(?:[.,][0-9]{1,2}(?![0-9]))?|[0-9]{1,40}(?:[.,'’_][0-9]{1,40}){0,12}"
 )
-_BETWEEN = re.compile(r" ?(?:-|–|—|~|to|до|по|bis|até|a|à|hasta|sampai|đến|से|至|到|إلى|ile) ?|\+? ?- ?")
-_MANY_WORDS = re.compile(r"[\d.,'’_ ]*")
+_BETWEEN = re.compile(r" ?(?:-|–|—|~|to|до|по|bis|ate|a|hasta|sampai|den|से|至|到|إلى|ile) ?|\+? ?- ?")
 # In these languages "mil" is a thousand; elsewhere it is short for million.
 _MIL_IS_1000 = frozenset({"es", "pt", "it", "ca", "gl"})
 _GLUED_ONLY = frozenset({"m", "м", "b", "t", "т", "tr", "jt", "bi", "mm", "mi", "ty", "bin", "kk", "кк", "cr", "lk"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 
 from indexer.masking.contract import Found
@@ -43,5 +43,5 @@ def _bank(iban: str) -> str:
     return country + iban[start : start + _BANK_DIGITS.get(country, 4)]
 
 
-def _distinct(values) -> tuple[str, ...]:  # type: ignore[no-untyped-def]
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(list(dict.fromkeys(value for value in values if value))[:_AT_MOST])
