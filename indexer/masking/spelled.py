@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from indexer.masking.contract import Found, Surface
 
-KINDS = ("number",)
+KINDS = ("cell",)
 _SPELLED = re.compile(r"(?<![0-9])(?:[0-9][ .\-/_·•*#|]){28,}[0-9](?![0-9])")
 
 
 def find(surface: Surface) -> Iterator[Found]:
     """The whole row of digits; there is no telling where a number in it begins."""
     for row in _SPELLED.finditer(surface.text):
-        yield Found("number", row.start(), row.end(), "")
+        yield Found("cell", row.start(), row.end(), "")
