@@ -112,6 +112,7 @@ class Listing:
     id      stable: "<source>/<the place's own id>"; while no source is known, the place's own id or url#position
     seq     ledger sequence of the newest entry about it; 0 before the ledger
     case    id of its case; "" until one is given
+    views   how often it was looked at, where the place shows that; it changes all the time, so a change of it is none
     masked  how many values of each kind were masked in title, body, url and vendor
     spans   "offer.records" -> spans
     """
@@ -128,6 +129,7 @@ class Listing:
     thread: Thread = Thread()
     posted_at: datetime | None = None
     edited_at: datetime | None = None
+    views: int | None = None
     first_seen_at: datetime | None = None
     last_seen_at: datetime | None = None
     seq: int = 0
