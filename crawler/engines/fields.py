@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -50,9 +50,11 @@ class Sheet:
         texts = (find(self.tree, picks, item, str) or "" for item in items)
         return replace(self, order=day_order(texts) or self.profile.day_month)
 
+    def read_time(self, text: str) -> datetime | None:
+        return read_time(text, self.profile.times, self.zone, self.page.fetched_at, self.order)
+
     def find_time(self, picks: Picks, item: LexborNode | None = None) -> datetime | None:
-        times, at = self.profile.times, self.page.fetched_at
-        return find(self.tree, picks, item, lambda text: read_time(text, times, self.zone, at, self.order))
+        return find(self.tree, picks, item, self.read_time)
 
     def find_url(self, picks: Picks, item: LexborNode | None = None, *, fragment: bool = False) -> str:
         addresses, base = self.profile.addresses, self.base
@@ -80,14 +82,41 @@ def find(
     return None
 
 
+def find_parts(picks: Picks, item: LexborNode, apart: Collection[int] = ()) -> list[LexborNode]:
+    """Elements that the first pick with any hit finds, without those inside one another or inside an element of
+    `apart` (mem_id) other than the item."""
+    for pick in picks:
+        if pick.css == ".":
+            return [item]
+        found = item.css(pick.css)
+        if len(found) > 1:
+            others = {each.mem_id for each in found} | set(apart)
+            found = [each for each in found if first_above(each, others) in (None, item.mem_id)]
+        if found:
+            return found
+    return []
+
+
+def first_above(node: LexborNode, ids: Collection[int]) -> int | None:
+    """The nearest of these elements that holds the node; None when none does."""
+    parent = node.parent
+    while parent is not None and parent.mem_id not in ids:
+        parent = parent.parent
+    return None if parent is None else parent.mem_id
+
+
 def _texts(tree: LexborHTMLParser, pick: Pick, item: LexborNode | None) -> Iterator[str]:
     for node in _nodes(tree, pick, item):
-        text = _raw(node, pick)
-        if pick.match is not None:
-            text = _captured(pick.match, text)
-        for step in pick.steps:
-            text = _STEPS[step](text)
-        yield text
+        yield refined(_raw(node, pick), pick.match, pick.steps)
+
+
+def refined(text: str, match: re.Pattern[str] | None, steps: Iterable[str]) -> str:
+    """What a pick makes of a text that it found: what its pattern captures, after its steps."""
+    if match is not None:
+        text = _captured(match, text)
+    for step in steps:
+        text = _STEPS[step](text)
+    return text
 
 
 def _nodes(tree: LexborHTMLParser, pick: Pick, item: LexborNode | None) -> list[LexborNode]:

@@ -7,16 +7,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from jmespath.parser import ParsedResult
+
 from crawler.engines.addresses import Addresses
 
 # The fields that a profile may say how to find. Their forms: fields.py.
-ROW_FIELDS = ("url", "id", "title", "author", "replies", "last_activity", "pinned")
+ROW_FIELDS = (
+    "url", "id", "title", "author", "replies", "last_activity", "pinned",
+    # of a row that is a listing by itself
+    "author_id", "author_rating", "posted_at", "edited_at", "views", "body",
+)  # fmt: skip
 BOARD_FIELDS = ("url", "title")
 PAGE_FIELDS = ("address", "id", "title", "page_number", "posts_before")
 POST_FIELDS = (
     "id", "url", "position", "title", "author", "author_id", "author_joined", "author_posts", "author_rating",
-    "posted_at", "edited_at", "body",
+    "posted_at", "edited_at", "views", "body",
 )  # fmt: skip
+ITEM_FIELDS = ("id", "url", "title", "author", "posted_at", "edited_at", "body", "text")
 # What may be done to a text that was found, after `match`: fields.py has the functions.
 STEPS = (
     "lower",
@@ -65,15 +72,43 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What is told of an offer beside its text. It goes into the body as lines "Price: 0.0031 BTC", before the text.
+
+    said   label -> picks, in order
+    dated  labels whose value is a time, or how long is left until it: told as a time in UTC, so that a countdown says
+           the same on every visit
+    pairs  selectors of elements that hold a label and a value of their own (a table's row, a <dt>, "<b>Stock:</b> 4")
+    """
+
+    said: Fields = field(default_factory=lambda: NO_FIELDS)
+    dated: tuple[str, ...] = ()
+    pairs: tuple[str, ...] = ()
+
+
+NO_FACTS = Facts()
+
+
+@dataclass(frozen=True, slots=True)
 class ListPage:
     """A page of links to threads or pastes, to boards, or both.
 
     rows, boards  selectors of the items; the first that finds any counts
     signs         it is such a page even when it has no rows: an empty board
+    item          kind of the listing that a row is by itself, such as "market_item"; "" for rows that are only links
+    needs         labels of facts without which a row is only a link: an offer without a price is none
+    whole         rows have no pages of their own: a row's address is only where it can be cited from
+    left_out      selectors of what is nobody's words in a row's body
     """
 
     rows: tuple[str, ...] = ()
     row: Fields = field(default_factory=lambda: NO_FIELDS)
+    item: str = ""
+    needs: tuple[str, ...] = ()
+    whole: bool = False
+    facts: Facts = NO_FACTS
+    left_out: tuple[str, ...] = ()
+    pictured: tuple[str, ...] = ()
     boards: tuple[str, ...] = ()
     board: Fields = field(default_factory=lambda: NO_FIELDS)
     next: Picks = ()
@@ -90,6 +125,7 @@ class ThreadPage:
     left_out     selectors of what is nobody's words: buttons, captions, notices
     pictured     selectors of images that stand for their alternative text
     verbatim     selectors of elements whose white space counts
+    facts        told before the text of the opening post; their selectors search the whole page
     whole        a page is the whole of a thread: its first post is the opening one
     plain_text   a text/plain answer is the opening listing's body
     signs        it is such a page, so that no posts on it means a changed layout
@@ -104,9 +140,53 @@ class ThreadPage:
     pictured: tuple[str, ...] = ()
     verbatim: tuple[str, ...] = ()
     next: Picks = ()
+    facts: Facts = NO_FACTS
     whole: bool = False
     plain_text: bool = False
     signs: tuple[Sign, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DataPick:
+    """One way to find a value in data: a JMESPath expression, then as in a Pick. A list gives its values in turn."""
+
+    path: ParsedResult
+    match: re.Pattern[str] | None = None
+    steps: tuple[str, ...] = ()
+
+
+DataPicks = tuple[DataPick, ...]
+DataFields = Mapping[str, DataPicks]
+NO_DATA_FIELDS: DataFields = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class DataSign:
+    """Something that tells what data are: there when the expression gives anything."""
+
+    pick: DataPick
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """XML or JSON that lists items: RSS, Atom, JSON Feed, what an interface answers. data.py says how XML is data.
+
+    signs  it is such a document; any one is enough, for `auto` too
+    kind   kind of its listings
+    items  expressions that give lists; the first that gives any item counts
+    item   fields of an item: `body` is markup, `text` is none
+    said   as in Facts; dated likewise
+    next   address of the next page
+    """
+
+    signs: tuple[DataSign, ...] = ()
+    kind: str = "feed_item"
+    items: tuple[DataPick, ...] = ()
+    item: DataFields = field(default_factory=lambda: NO_DATA_FIELDS)
+    said: DataFields = field(default_factory=lambda: NO_DATA_FIELDS)
+    dated: tuple[str, ...] = ()
+    next: DataPicks = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +195,7 @@ class Profile:
 
     spider     how places of this engine are walked: a name of crawler.spiders
     about      versions and styles it was written for
-    recognise  signs of the engine, for `auto`; any one is enough, the profile with most of them is taken
+    recognise  signs of the engine on pages, for `auto`; any one is enough, the profile with most of them is taken
     times      formats of times.py
     day_month  "dmy" or "mdy": how numbers are meant where the page itself does not tell
     obstacles  kind of schema.page.PAGE_KINDS -> signs that it stands in the way
@@ -130,4 +210,5 @@ class Profile:
     day_month: str = ""
     list: ListPage = ListPage()
     thread: ThreadPage = ThreadPage()
+    feed: Feed = Feed()
     obstacles: Mapping[str, tuple[Sign, ...]] = field(default_factory=lambda: MappingProxyType({}))

@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from selectolax.lexbor import LexborNode
 
 from crawler.engines.addresses import clean_url, first_group, posts_before, thread_id
-from crawler.engines.fields import Sheet
+from crawler.engines.facts import read_facts, with_facts
+from crawler.engines.fields import Sheet, find_parts, first_above
 from crawler.engines.text import NAME_MAX, Rendering, clean_line, read_block
 from schema.listing import Listing, Thread, Vendor
 from schema.page import Link, PageReading
@@ -57,7 +58,7 @@ def read_posts(sheet: Sheet) -> PageReading | None:
     if _levels(nodes, whole.posts) * len(sheet.page.body) > NESTED_BYTES_MAX:
         return PageReading("unknown", sheet.profile.engine, problem=_NESTED)
     listings = [_listing(sheet, whole, node, index) for index, node in enumerate(nodes)]
-    listings = _linked(_distinct(listings), whole, sheet)
+    listings = _linked(distinct(listings), whole, sheet)
     following = sheet.find_url(sheet.profile.thread.next)
     links = (Link("next", following),) if following and following != whole.address else ()
     return PageReading("thread", sheet.profile.engine, tuple(listings), links, thread=whole.thread)
@@ -125,14 +126,21 @@ def _listing(sheet: Sheet, whole: _Whole, node: LexborNode, index: int) -> Listi
         kind=sheet.profile.thread.opening if position == 1 else "reply",
         url=url,
         title=whole.title or sheet.find_line(post.get("title", ()), node),
-        body=_body(sheet, whole, node, is_opening=position == 1),
+        body=_told(sheet, whole, _body(sheet, whole, node, is_opening=position == 1), is_opening=position == 1),
         source=sheet.page.source,
         engine=sheet.profile.engine,
         vendor=_vendor(sheet, node),
         thread=Thread(position=position),
         posted_at=posted_at,
         edited_at=_edited(sheet.find_time(post.get("edited_at", ()), node), posted_at),
+        views=sheet.find_count(post.get("views", ()), node),
     )
+
+
+def _told(sheet: Sheet, whole: _Whole, body: str, *, is_opening: bool) -> str:
+    """An opening post with what the page tells of it."""
+    facts = sheet.profile.thread.facts
+    return with_facts(read_facts(sheet, facts, None, whole.rendering.left_out), body) if is_opening else body
 
 
 def _edited(edited: datetime | None, posted: datetime | None) -> datetime | None:
@@ -156,7 +164,7 @@ def _id(sheet: Sheet, whole: _Whole, own: str, position: int, index: int) -> str
     return f"{sheet.page.source}/p{own}" if own else f"{sheet.page.source}/{fallback}"
 
 
-def _distinct(listings: list[Listing]) -> list[Listing]:
+def distinct(listings: list[Listing]) -> list[Listing]:
     """A page that gives one id to several posts must not make one of them overwrite another."""
     seen: dict[str, int] = {}
     out = []
@@ -196,27 +204,9 @@ def _body(sheet: Sheet, whole: _Whole, node: LexborNode, *, is_opening: bool) ->
 
 
 def _parts(sheet: Sheet, whole: _Whole, node: LexborNode) -> list[LexborNode]:
-    """Elements that the first body pick with any hit finds, without those inside one another or in another post."""
-    for pick in sheet.profile.thread.post.get("body", ()):
-        if pick.css == ".":
-            return [node]
-        found = node.css(pick.css)
-        if len(found) > 1:
-            others = {each.mem_id for each in found} | set(whole.posts)
-            found = [each for each in found if _first_above(each, others) in (None, node.mem_id)]
-        if found:
-            return found
-    return []
+    return find_parts(sheet.profile.thread.post.get("body", ()), node, whole.posts)
 
 
 def _levels(nodes: Iterable[LexborNode], posts: Collection[int]) -> int:
     """How many posts stand inside another one: each is searched once more for every one around it."""
-    return sum(_first_above(node, posts) is not None for node in nodes)
-
-
-def _first_above(node: LexborNode, ids: Collection[int]) -> int | None:
-    """The nearest of these elements that holds the node; None when none does."""
-    parent = node.parent
-    while parent is not None and parent.mem_id not in ids:
-        parent = parent.parent
-    return None if parent is None else parent.mem_id
+    return sum(first_above(node, posts) is not None for node in nodes)
