@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, exists, func, or_, select, update
 
 from indexer.state.counters import hold, move
 from indexer.state.engine import Place, reading, writing
@@ -104,11 +104,27 @@ def in_evidence(place: Place, source: str = "") -> list[Capture]:
 
 
 def failed(place: Place, source: str, *, limit: int = 100) -> list[Kept]:
-    """Captures of the source that gave no listings, the latest first."""
-    query = select(captures).where(captures.c.source == source, captures.c.state == "failed")
+    """Captures of the source that gave no listings, the latest first; of a page fetched again in its run, the last one."""
+    query = select(captures).where(captures.c.source == source, captures.c.state == "failed", _last_of_its_page())
     with reading(place) as connection:
         rows = connection.execute(query.order_by(captures.c.number.desc()).limit(limit)).mappings()
         return [_kept(row) for row in rows]
+
+
+def lost_counts(place: Place, since: datetime) -> dict[tuple[str, str], int]:
+    """(source, kind of loss) -> how many pages that were fetched at or after a time gave no listings."""
+    names = (captures.c.source, captures.c.lost)
+    is_lost = (captures.c.state == "failed") & (captures.c.fetched_at >= since) & _last_of_its_page()
+    query = select(*names, func.count()).where(is_lost).group_by(*names).order_by(*names)
+    with reading(place) as connection:
+        return {(source, kind): number for source, kind, number in connection.execute(query)}
+
+
+def unread_counts(place: Place) -> dict[str, int]:
+    """Source -> how many captures are neither read nor failed; a source without any is left out."""
+    query = select(captures.c.source, func.count()).where(captures.c.state == "fetched").group_by(captures.c.source)
+    with reading(place) as connection:
+        return {source: number for source, number in connection.execute(query)}
 
 
 def counts(place: Place, since: datetime | None = None) -> list[Count]:
@@ -124,6 +140,13 @@ def destroy_keys(connection: Connection, listing_id: str, now: datetime) -> int:
     """Erases the captures that showed a listing: without its wrapped key a record is noise. Returns how many."""
     alive = captures.c.id.in_(_showing(listing_id)) & captures.c.wrapped_key.is_not(None)
     return connection.execute(update(captures).where(alive).values(wrapped_key=None, erased_at=now)).rowcount
+
+
+def _last_of_its_page() -> ColumnElement[bool]:
+    """Of captures of one page in one run (one evidence file), the one that tells what became of it."""
+    later = captures.alias("later")
+    again = (later.c.warc == captures.c.warc) & (later.c.url == captures.c.url) & (later.c.number > captures.c.number)
+    return ~exists().where(again)
 
 
 def _showing(listing_id: str) -> Select[Any]:

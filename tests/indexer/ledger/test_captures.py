@@ -71,6 +71,19 @@ def test_it_counts_pages_by_source_state_and_loss(state: Engine) -> None:
     ]
 
 
+def test_a_page_that_was_fetched_again_is_lost_once_or_not_at_all(state: Engine) -> None:
+    for name, url in (("c1", "/t1"), ("c2", "/t1"), ("c3", "/t2"), ("c4", "/t2")):
+        captures.record_fetched(state, capture(name, url=f"http://harbor.invalid{url}"))
+    for name in ("c1", "c2", "c3"):
+        ledger.fail_page(state, name, "empty", "an empty page", now=NOW)
+    ledger.take_page(state, "c4", [listing()], now=NOW)
+    captures.record_fetched(state, capture("c5", url="http://harbor.invalid/t2", warc="harbor-2.warc"))
+    assert captures.lost_counts(state, hour(-1)) == {("harbor", "empty"): 1}
+    assert [kept.capture.id for kept in captures.failed(state, "harbor")] == ["c2"]
+    assert captures.lost_counts(state, hour(1)) == {}
+    assert captures.unread_counts(state) == {"harbor": 1}
+
+
 def test_it_walks_evidence_in_the_order_of_its_files(state: Engine) -> None:
     for name, warc, offset in (("c1", "b.warc", 0), ("c2", "a.warc", 900), ("c3", "a.warc", 0)):
         captures.record_fetched(state, capture(name, warc=warc, offset=offset))
