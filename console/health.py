@@ -105,7 +105,7 @@ def status_of(config: Config, engine: Engine, moment: datetime) -> Status:
 
 def source_rows(engine: Engine, sources: Iterable[Source], moment: datetime) -> tuple[SourceRow, ...]:
     known = {health.source: health for health in runs.health(engine)}
-    unread = {count.source: count.captures for count in captures.counts(engine) if count.state == "fetched"}
+    unread = captures.unread_counts(engine)
     return tuple(
         _source_row(engine, source, known.get(source.name), unread.get(source.name, 0), moment) for source in sources
     )
@@ -157,8 +157,6 @@ def step_rows(engine: Engine) -> tuple[StepRow, ...]:
 
 def lost_rows(engine: Engine, moment: datetime) -> tuple[LostRow, ...]:
     pages: dict[tuple[str, str], int] = dict(runs.missed_counts(engine, moment - RECENT))
-    for count in captures.counts(engine, since=moment - RECENT):
-        if count.state == "failed":
-            name = (count.source, count.lost)
-            pages[name] = pages.get(name, 0) + count.captures
+    for name, number in captures.lost_counts(engine, moment - RECENT).items():
+        pages[name] = pages.get(name, 0) + number
     return tuple(LostRow(name, kind, number) for (name, kind), number in sorted(pages.items()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 Say = Callable[[str], None]
 
@@ -28,10 +28,15 @@ class Once:
             self._say(text)
 
     def fine(self, subject: str) -> None:
-        """The subject works; said when it did not before, and nobody else still has the same trouble."""
+        """The subject works; said when it did not before, and nobody else still has trouble at the same place."""
         with self._lock:
-            gone = self._troubles.pop(subject, {})
-            still = {bare for texts in self._troubles.values() for bare in texts}
-        places = dict.fromkeys(text.partition(": ")[0] for bare, text in gone.items() if bare not in still)
-        for place in places:
-            self._say(f"{place}: works again")
+            gone = _places(self._troubles.pop(subject, {}))
+            still = {place for texts in self._troubles.values() for place in _places(texts)}
+        for place in gone:
+            if place not in still:
+                self._say(f"{place}: works again")
+
+
+def _places(texts: Mapping[str, str]) -> list[str]:
+    """Where the troubles are: a message begins with that."""
+    return list(dict.fromkeys(text.partition(": ")[0] for text in texts.values()))

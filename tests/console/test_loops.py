@@ -44,6 +44,16 @@ def test_a_trouble_of_several_is_told_once_and_is_over_when_it_is_for_all() -> N
     assert said == [AWAY, "state: works again"]
 
 
+def test_a_place_works_again_when_nobody_has_trouble_with_it() -> None:
+    said: list[str] = []
+    once = Once(said.append)
+    once.trouble("follower", "state: connection lost")
+    once.trouble("teller", "state: connection refused")
+    once.fine("follower")
+    once.fine("teller")
+    assert said == ["state: connection lost", "state: connection refused", "state: works again"]
+
+
 def test_another_trouble_of_the_same_is_told() -> None:
     said: list[str] = []
     once = Once(said.append)
