@@ -104,7 +104,7 @@ def in_evidence(place: Place, source: str = "") -> list[Capture]:
 
 
 def failed(place: Place, source: str, *, limit: int = 100) -> list[Kept]:
-    """Captures of the source that gave no listings, the latest first; of a page fetched again in its run, the last one."""
+    """Captures of the source that gave no listings, the latest first; a page that its run fetched again counts once."""
     query = select(captures).where(captures.c.source == source, captures.c.state == "failed", _last_of_its_page())
     with reading(place) as connection:
         rows = connection.execute(query.order_by(captures.c.number.desc()).limit(limit)).mappings()
