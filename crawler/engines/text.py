@@ -156,7 +156,7 @@ class _Writer:
         if tag == "br":
             self.parts.append("\n")
         elif tag == "p":
-            self.break_line(2)
+            self.break_line(1 if self.verbatim else 2)
         elif tag in _BLOCKS or node.mem_id in rendering.left_out:
             self.break_line()
         elif tag in ("td", "th") and self.parts and not self.parts[-1].endswith("\n"):
@@ -166,7 +166,7 @@ class _Writer:
         elif tag == "img" and node.mem_id in rendering.pictured:
             self.write(clean_line(node.attributes.get("alt") or "", 40))
         if tag in ("ol", "ul", "li") and node.mem_id not in rendering.left_out:
-            self._number(node)
+            self._number(node, rendering)
         self.verbatim += self._is_verbatim(node, rendering)
 
     def leave(self, node: LexborNode, rendering: Rendering) -> None:
@@ -177,18 +177,18 @@ class _Writer:
         if tag == "li":
             self.numbered_at = -1
         if tag == "p":
-            self.break_line(2)
+            self.break_line(1 if self.verbatim else 2)
         elif tag in _BLOCKS:
             self.break_line()
         elif tag == "a" and self.links:
             self._end_link(node, self.links.pop())
 
-    def _number(self, node: LexborNode) -> None:
+    def _number(self, node: LexborNode, rendering: Rendering) -> None:
         if node.tag != "li":
             self.lists.append(_shown_number(node, "start", 1) - 1 if node.tag == "ol" else None)
             return
         last = self.lists[-1] if self.lists else None
-        if last is not None and not self.verbatim:
+        if last is not None and not self.verbatim and not self._is_verbatim(node, rendering):
             self.lists[-1] = _shown_number(node, "value", last + 1)
             self.parts.append(f"{self.lists[-1]}. ")
             self.numbered_at = len(self.parts)

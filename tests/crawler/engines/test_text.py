@@ -29,6 +29,7 @@ def text_of(html: str, host: str = "harbor.example") -> str:
             "6. a\nb\n9. c\n10.\n11. d",
         ),
         ("<pre><ol><li>a</li></ol></pre>", "a"),
+        ("<pre><p>a\n</p><p>b\n</p></pre>", "a\nb"),
         ("<li>a</li>", "a"),
         ("<table><tr><td>UK</td><td>18$</td></tr><tr><td>DE</td><td>22$</td></tr></table>", "UK\t18$\nDE\t22$"),
         ("<pre>a\n  b\n\n    c</pre>", "a\n  b\n\n    c"),
