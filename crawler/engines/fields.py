@@ -166,6 +166,12 @@ def _less_one(text: str) -> str:
     return "" if count is None else str(max(0, count - 1))
 
 
+def _plus_one(text: str) -> str:
+    """The number of a reply -> its position, for places that do not count the opening post."""
+    count = read_count(text)
+    return "" if count is None else str(count + 1)
+
+
 _STEPS: MappingProxyType[str, Callable[[str], str]] = MappingProxyType({
     "lower": str.lower,
     "digits": lambda text: "".join(re.findall(r"\d", text)),
@@ -176,4 +182,5 @@ _STEPS: MappingProxyType[str, Callable[[str], str]] = MappingProxyType({
     "after_colon": lambda text: text.partition(":")[2],
     "first_of_month": lambda text: f"1 {text.strip()}",
     "less_one": _less_one,
+    "plus_one": _plus_one,
 })  # fmt: skip

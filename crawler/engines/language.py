@@ -34,6 +34,7 @@ STEPS = (
     "basename",
     "after_colon",
     "less_one",
+    "plus_one",
     "first_of_month",
 )
 
