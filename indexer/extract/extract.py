@@ -22,9 +22,11 @@ def extract(listing: Listing, *, rates: Mapping[str, float] = NO_RATES) -> Listi
 
     rates   US dollars per unit of a currency, for price.usd
     An extractor that fails costs its own fields only; the failure is logged without any of the text, and stands in
-    spans as an empty "offer.<field>" span with the rule "failed".
+    spans as an empty "offer.<field>" span with the rule "failed". The title over a reply is the opening post's words,
+    not the replier's: nothing is read from it.
     """
-    text = prepare(listing, rates=rates)
+    own = replace(listing, title="") if listing.kind == "reply" else listing
+    text = prepare(own, rates=rates)
     offer, spans = read_all(text, extractors())
     return replace(listing, language=text.language, offer=offer, spans=MappingProxyType(spans))
 
