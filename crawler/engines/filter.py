@@ -13,7 +13,10 @@ from schema.errors import BadConfig
 from schema.json_form import to_json
 
 # By the ending of the file; the others are told by their content.
-_TYPES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".xhtml": "text/html"}
+_TYPES = {
+    ".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".xhtml": "text/html",
+    ".json": "application/json", ".xml": "application/xml", ".rss": "application/xml", ".atom": "application/xml",
+}  # fmt: skip
 
 
 def read_file(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.engines.addresses import clean_url, thread_id
+from crawler.engines.data import read_data
 from crawler.engines.decoding import decode
+from crawler.engines.feeds import read_feed, signs_in
 from crawler.engines.fields import Sheet, find
 from crawler.engines.language import Pick, Profile, Sign
 from crawler.engines.posts import read_posts
@@ -52,6 +54,9 @@ def read_page(page: FetchedPage, engine: str = "auto", clock: str = "UTC") -> Pa
         return _obstacle("empty", profile, "an empty page", page)
     if len(page.body) > BODY_MAX_BYTES:
         return _obstacle("unknown", profile, f"a page of {len(page.body)} bytes (read up to {BODY_MAX_BYTES})", page)
+    listed = _read_as_data(page, profile, zone)
+    if listed is not None:
+        return listed
     if _is_plain_text(page) and (profile is None or profile.thread.plain_text):
         return _plain(page, profile or _NO_ENGINE)
     sheet = _open(page, profile or _NO_ENGINE, zone)
@@ -66,12 +71,34 @@ def read_page(page: FetchedPage, engine: str = "auto", clock: str = "UTC") -> Pa
 
 def recognise(page: FetchedPage) -> tuple[str, str]:
     """The engine whose profile finds most of its signs on the page, and which; ("", why not) when none finds any."""
-    found, reason = _recognised(_open(page, _NO_ENGINE, ZoneInfo("UTC")))
+    data = read_data(page)
+    found, reason = _most(lambda profile: signs_in(data, profile)) if data is not None else (None, "")
+    if found is None:
+        found, reason = _recognised(_open(page, _NO_ENGINE, ZoneInfo("UTC")))
     return (found.engine if found else ""), reason
 
 
+def _read_as_data(page: FetchedPage, profile: Profile | None, zone: ZoneInfo) -> PageReading | None:
+    """None for a page, and for data that no profile recognises."""
+    if profile is not None and not profile.feed.items:
+        return None
+    data = read_data(page)
+    if data is None:
+        return None
+    found = profile or _most(lambda each: signs_in(data, each))[0]
+    listed = read_feed(page, data, found, zone) if found else None
+    if listed is not None or profile is None:
+        return listed
+    return _obstacle("unknown", profile, f"data in which {profile.engine}'s profile finds nothing", page)
+
+
 def _recognised(sheet: Sheet) -> tuple[Profile | None, str]:
-    signs = [(profile, _signs(sheet, profile.recognise)) for profile in load_profiles().values()]
+    return _most(lambda profile: _signs(sheet, profile.recognise))
+
+
+def _most(signs_of: Callable[[Profile], list[str]]) -> tuple[Profile | None, str]:
+    """The profile with most signs, and which; None and why not when none has any."""
+    signs = [(profile, signs_of(profile)) for profile in load_profiles().values()]
     profile, said = max(signs, key=lambda each: len(each[1]))
     if not said:
         return None, f"no sign of {', '.join(load_profiles())}"

@@ -1,0 +1,128 @@
+"""A document of XML or JSON -> plain values: dicts, lists, texts, numbers.
+
+XML as data: an element is a dict of its children by name, each name a list, with its attributes as `_name` and its text
+as `_text`; an element without attributes and children is its text. The root stands under its own name, no list. Names
+of the root's namespace and of plain RSS are bare; others have a prefix: that of _PREFIXES, else the document's own
+(content_encoded, dc_creator, _rdf_about). Markup that stands as elements (XHTML in Atom) is text again.
+
+A stranger's XML: document types are cut out before parsing and references to entities stay as they are written, so none
+is ever defined, read or fetched; of what is broken, the readable part is taken.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from html.entities import html5
+from typing import Any
+
+from lxml import etree
+
+from crawler.engines.decoding import decode
+from schema.capture import FetchedPage
+
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_DECLARATION = re.compile(r"\s*<\?xml\b([^>]{0,200})\?>", re.IGNORECASE)
+_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})""")
+_ROOT = re.compile(r"(?:\s|<\?[^>]*\?>|<!--.*?-->)*<([A-Za-z_][\w.:-]*)", re.DOTALL)
+_LISTS = re.compile(r"rss|(?:\w+:)?feed|rdf:rdf", re.IGNORECASE)
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30};)")
+_STRAY = re.compile(r"&(?!#\d{1,7};|#x[0-9a-f]{1,6};|(?:amp|lt|gt|quot|apos);)", re.IGNORECASE)
+_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_XHTML = "http://www.w3.org/1999/xhtml"
+_BARE = ("", "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/")
+_PREFIXES = {
+    "http://www.w3.org/2005/Atom": "atom",
+    "http://purl.org/rss/1.0/modules/content/": "content",
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://purl.org/dc/terms/": "dcterms",
+    "http://search.yahoo.com/mrss/": "media",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
+}
+
+
+def read_data(page: FetchedPage) -> Any:
+    """The document's values; None when it is neither XML nor JSON, when XML is a web page, or nothing can be read."""
+    start = page.body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if start in (b"{", b"["):
+        return _json(decode(page.body, page.charset))
+    if start != b"<" and b"\0" not in page.body[:4]:
+        return None
+    declared = _ENCODING.match(page.body[:300])
+    text = decode(page.body, declared[1].decode("ascii") if declared else page.charset)
+    return _xml(text) if _is_xml(page, text) else None
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text.lstrip("\ufeff"))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _is_xml(page: FetchedPage, text: str) -> bool:
+    head = _DOCTYPE.sub("", text[:20_000], count=1)
+    root = _ROOT.match(head)
+    if root is None or root[1].lower() == "html":
+        return False
+    kind = next((value.lower() for name, value in page.headers if name.lower() == "content-type"), "")
+    return "xml" in kind or _DECLARATION.match(head) is not None or _LISTS.fullmatch(root[1]) is not None
+
+
+def _xml(text: str) -> Any:
+    text = _DECLARATION.sub("", _DOCTYPE.sub("", text, count=1), count=1)
+    pieces = _CDATA.split(_NO_XML.sub("", text))
+    text = "".join(piece if piece.startswith("<![CDATA[") else _mended(piece) for piece in pieces)
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    if root is None:
+        return None
+    bare = (*_BARE, etree.QName(root).namespace or "")
+    return {_name(root, bare): _value(root, bare)}
+
+
+def _mended(text: str) -> str:
+    """With names that only HTML knows, and all other ampersands that XML does not know, as XML writes them."""
+    return _STRAY.sub("&amp;", _NAMED.sub(_character, text))
+
+
+def _character(named: re.Match[str]) -> str:
+    """Names of HTML that XML does not know; never one that stands for markup."""
+    meant = html5.get(named[1], "")
+    return meant if meant and not set(meant) & set("<>&") else named[0]
+
+
+def _value(element: Any, bare: tuple[str, ...]) -> Any:
+    value: dict[str, Any] = {}
+    markup = []
+    for child in element.iterchildren("*"):
+        if etree.QName(child).namespace == _XHTML:
+            markup.append(etree.tostring(child, encoding="unicode", method="html"))
+        else:
+            value.setdefault(_name(child, bare), []).append(_value(child, bare))
+    text = "".join([element.text or "", *markup]).strip()
+    attributes = {f"_{_name_of(name, element, bare)}": text for name, text in element.attrib.items()}
+    if not value and not attributes:
+        return text
+    return attributes | value | ({"_text": text} if text else {})
+
+
+def _name(element: Any, bare: tuple[str, ...]) -> str:
+    return _name_of(element.tag, element, bare)
+
+
+def _name_of(tag: str, element: Any, bare: tuple[str, ...]) -> str:
+    name = etree.QName(tag)
+    space = name.namespace or ""
+    if space in bare:
+        prefix = ""
+    else:
+        own = next((prefix for prefix, uri in element.nsmap.items() if uri == space and prefix), "")
+        prefix = _PREFIXES.get(space, own)
+    return re.sub(r"\W", "_", f"{prefix}_{name.localname}" if prefix else name.localname)
