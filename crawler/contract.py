@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import copyreg
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -21,6 +21,8 @@ from typing import Any, Protocol
 from config.records import KeySettings, Source, TorSettings
 from schema.capture import Capture
 from schema.page import PageReading
+
+NONE: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class ThreadMark:
     visits         complete reads since anchor_at (marks with a last_read_at)
 
     A mark whose thread begins with "list:" is no thread: it remembers how far a walk down the list pages had come
-    (last_page: the next list page; owed: the walk was broken off there).
+    (last_page: the next list page; owed: the walk was broken off there), and validators: what lets the place answer
+    that its first page is unchanged (crawler.caching).
     """
 
     source: str
@@ -52,6 +55,7 @@ class ThreadMark:
     anchor_at: datetime | None = None
     last_read_at: datetime | None = None
     visits: int = 0
+    validators: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Lost:
 
     kinds: the page kinds of schema.page (login, captcha, banned, maintenance, empty, unknown), and
     too_large, not_text, bad_encoding, bomb, redirects, http_<status>, tor_<code>, timeout, unreachable, unreadable,
-    blocked
+    blocked (it led elsewhere, or robots.txt forbids it), block_list (nothing of it is kept, its address neither)
     """
 
     kind: str
@@ -69,10 +73,14 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What read() did: listings new or changed (in the ledger's sense), listings merely seen again."""
+    """What read() did: listings new or changed (in the ledger's sense), listings merely seen again.
+
+    filled  field of a listing -> how many of the page's listings have it; `id` is in all of them
+    """
 
     changed: int
     seen: int
+    filled: Mapping[str, int] = field(default_factory=lambda: NONE)
 
 
 class Intake(Protocol):
@@ -90,8 +98,8 @@ class Intake(Protocol):
     def read(self, capture: Capture, reading: PageReading, marks: Sequence[ThreadMark]) -> Taken:
         """Transaction 2: listings extracted, masked and in the ledger, marks stored, capture `read`.
 
-        Of marks only thread, url, last_page, replies, last_activity, last_read_at are taken; is_live, anchor_at
-        and visits are computed here from what changed.
+        Of marks only thread, url, last_page, replies, last_activity, last_read_at, validators are taken; is_live,
+        anchor_at and visits are computed here from what changed.
         """
         ...
 
@@ -135,6 +143,9 @@ class CrawlJob:
     intake       dotted path "module:function" of what opens the Intake in the child
     intake_args  its arguments
     salt         makes SOCKS user names that nobody can tie to a source; b"" takes a fresh one for this run
+    sessions     folder in which sessions of accounts are kept, encrypted; None keeps them for this run only
+    block_list   file of hashed addresses that are never asked for
+    mirrors      origins of the place, the one to ask first first; those not named follow as the source declares them
     """
 
     source: Source
@@ -146,6 +157,9 @@ class CrawlJob:
     intake_args: tuple[object, ...] = ()
     max_body_bytes: int = 5_000_000
     salt: bytes = b""
+    sessions: Path | None = None
+    block_list: Path | None = None
+    mirrors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +180,39 @@ class CrawlEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class MirrorUse:
+    """How often one address of a place answered in a run, how often it did not, and why it did not the last time."""
+
+    origin: str
+    answered: int = 0
+    silent: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An address that a page of the place names as one of its own. Nobody follows it unless an operator declares it.
+
+    capture  the page on record, "" where there is none
+    """
+
+    origin: str
+    why: str
+    capture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RunReport:
     """How a crawl went.
 
-    outcome  "done", "failed" (nothing came: reason says why), "partial" (some came), "deadline" (what came is kept)
-    pages    fetched and on record; lost: kind -> how many; requests counts list pages, threads and revisits asked for
+    outcome    "done", "failed" (nothing came: reason says why), "partial" (some came), "deadline" (what came is kept),
+               "skipped" (nothing was asked for: reason says why)
+    pages      fetched and on record; lost: kind -> how many; requests counts list pages, threads, revisits and log-in
+               pages asked for, and under "post" the log-in forms that were sent
+    kinds      kind of page -> how many; "unchanged" are list pages that the place said had not changed
+    rows       links to threads on list pages; filled: as in Taken
+    evidence   kind of page or loss -> id of the first capture of that kind
+    account    state of the account in use ("" for none), and why it is not "ok"
     """
 
     source: str
@@ -183,4 +225,12 @@ class RunReport:
     listings_changed: int = 0
     listings_seen: int = 0
     lost: Mapping[str, int] | None = None
-    requests: Mapping[str, int] | None = None  # "list", "thread", "revisit"
+    requests: Mapping[str, int] | None = None
+    kinds: Mapping[str, int] | None = None
+    rows: int = 0
+    filled: Mapping[str, int] | None = None
+    evidence: Mapping[str, str] | None = None
+    account: str = ""
+    account_reason: str = ""
+    mirrors: tuple[MirrorUse, ...] = ()
+    proposals: tuple[Proposal, ...] = ()

@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
 from typing import cast
 
+from config.block_list import read_block_list
 from config.records import Source
+from crawler.accounts.account import Account
+from crawler.accounts.sessions import Sessions
 from crawler.addresses import hosts_of
+from crawler.block_list import Blocked, blocked_by, nothing_blocked
 from crawler.contract import CrawlEvent, CrawlJob, Intake, RunReport, ThreadMark
 from crawler.engines.profiles import load_profiles
 from crawler.engines.reader import read_page
-from crawler.evidence import open_evidence
+from crawler.evidence import load_ring, open_evidence
 from crawler.halt import Halt
+from crawler.hours import closes_at
+from crawler.mirrors import Mirrors
 from crawler.pipeline import OurFault, Pipeline, Sinks
+from crawler.reporting import report_of
 from crawler.spiders.contract import Ask
 from crawler.spiders.marks import owed_marks
 from crawler.spiders.registry import spider
 from crawler.spiders.walk import links
+from crawler.transport.caller import Caller
 from crawler.transport.fetch import Download, Fetcher, Pacer, Way
 from crawler.transport.identity import Identity
 from crawler.transport.scrapy_engine import downloading
 from crawler.transport.scrapy_settings import loopback, scrapy_settings
-from crawler.visit import CrawlVisit
+from crawler.visit import CrawlVisit, Place
 from schema.capture import Capture, FetchedPage
 from schema.errors import BadConfig
 from schema.page import PageReading
@@ -63,38 +72,77 @@ def utc_now() -> datetime:
 async def crawl(job: CrawlJob, tell: Tell, halt: Halt, now: Now = utc_now) -> RunReport:
     """One crawl from the first page to the last transaction.
 
-    halt    ends it early; its deadline does so by itself
-    raises  BadConfig for an unknown spider or engine
+    halt    ends it early; its deadline and the end of its active hours do so by themselves
+    raises  BadConfig for an unknown spider or engine, a block list or cookies that cannot be read
     """
     walk = spider(spider_name(job.source))
-    identity = None if job.source.via == "direct" else Identity(job.source.name, loopback(job.tor.socks), job.salt)
-    read = partial(read_page, engine=job.source.engine, clock=job.source.clock)
-    pipeline = Pipeline(job.source.name, job.run, _sinks(job), read)
-    way = Way(job.source.name, job.run, hosts_of(job.source.start + job.source.mirrors), identity)
     started_at = now()
+    blocked = blocked_by(read_block_list(job.block_list)) if job.block_list else nothing_blocked
+    read = partial(_read, job.source, blocked)
+    account = _account(job, now)
+    caller = _caller(job, halt, account)
+    pipeline = Pipeline(job.source.name, job.run, _sinks(job), read)
+    way = Way(job.source.name, job.run, hosts_of(job.source.start + job.source.mirrors), blocked, account is not None)
+    mirrors = Mirrors(job.source, (account.origin, *job.mirrors) if account else job.mirrors)
     visits: list[CrawlVisit] = []
 
     async def work(download: Download) -> None:
-        fetcher = Fetcher(way, download, Pacer(job.source.pace.delay_s, halt), halt, now)
-        visit = CrawlVisit(job.source, job.run, fetcher, pipeline, halt, tell, now)
+        pace = job.source.pace
+        fetcher = Fetcher(way, caller, download, Pacer(pace.delay_s, halt, pace.jitter), now)
+        place = Place(fetcher, pipeline, mirrors, read, account)
+        visit = CrawlVisit(job.source, job.run, place, halt, tell, now)
         visits.append(visit)
         await _guarded(partial(_walk, walk, visit, pipeline, job.source), halt)
 
-    words = f"the deadline of {job.source.deadline_s:g} seconds passed; what came is kept, the rest is owed"
-    asyncio.get_running_loop().call_later(job.source.deadline_s, halt.now, "deadline", words)
+    _set_ends(job.source, halt, started_at)
     tell(CrawlEvent("started", job.source.name, job.run))
     last_work = asyncio.create_task(_limit_last_work(halt, pipeline))
-    await downloading(scrapy_settings(job), identity, halt, work)
+    await downloading(scrapy_settings(job), caller, work)
     last_work.cancel()
     await pipeline.close(CLOSE_S if halt else LAST_WORK_S)
-    return _report(job, visits[0], halt, started_at, now())
+    return report_of(job, visits[0], halt, started_at, now())
+
+
+def _read(source: Source, blocked: Blocked, page: FetchedPage) -> PageReading:
+    """What a page says, without what leads to an address on the block list."""
+    reading = read_page(page, engine=source.engine, clock=source.clock)
+    kept = tuple(link for link in reading.links if not blocked(link.url))
+    return reading if len(kept) == len(reading.links) else replace(reading, links=kept)
+
+
+def _account(job: CrawlJob, now: Now) -> Account | None:
+    login = job.source.login
+    if login is None:
+        return None
+    sessions = Sessions(job.sessions, load_ring(job.keys)) if job.sessions else None
+    return Account(job.source, login, sessions, now)
+
+
+def _caller(job: CrawlJob, halt: Halt, account: Account | None) -> Caller:
+    identity = None if job.source.via == "direct" else Identity(job.source.name, loopback(job.tor.socks), job.salt)
+    return Caller(identity, halt, account.jars) if account else Caller(identity, halt)
+
+
+def _set_ends(source: Source, halt: Halt, started_at: datetime) -> None:
+    """The deadline, and the end of the active hours."""
+    loop = asyncio.get_running_loop()
+    words = f"the deadline of {source.deadline_s:g} seconds passed; what came is kept, the rest is owed"
+    loop.call_later(source.deadline_s, halt.now, "deadline", words)
+    if source.hours:
+        left_s = (closes_at(source, started_at) - started_at).total_seconds()
+        words = f"its hours ({source.hours}) ended; what came is kept, the rest is owed"
+        loop.call_later(left_s, halt.now, "stopped", words)
 
 
 async def _walk(
     walk: Callable[[CrawlVisit], Awaitable[None]], visit: CrawlVisit, pipeline: Pipeline, source: Source
 ) -> None:
     visit.marks = await pipeline.start(partial(_ask_of, source), partial(bool, visit.halt))
-    await walk(visit)
+    try:
+        await walk(visit)
+    finally:
+        if visit.place.account:
+            await asyncio.to_thread(visit.place.account.save)
 
 
 async def _limit_last_work(halt: Halt, pipeline: Pipeline) -> None:
@@ -109,6 +157,8 @@ async def _guarded(work: Callable[[], Awaitable[None]], halt: Halt) -> None:
         await work()
     except OurFault as fault:
         halt.now("stopped", str(fault))
+    except OSError as error:
+        halt.now("stopped", f"the session cannot be kept: {error.strerror or error}; free space or repair the disk")
     except Exception as error:  # noqa: BLE001 - a broken spider is told in the report, not on the terminal
         first = error.exceptions[0] if isinstance(error, ExceptionGroup) else error
         halt.now("stopped", f"the spider broke: {type(first).__name__}: {first}; please report this")
@@ -129,37 +179,3 @@ def _ask_of(source: Source, marks: Mapping[str, ThreadMark], capture: Capture) -
         return owed_marks(source.name, links(reading, "thread"), marks)
 
     return Ask(capture.url, "list", note=note)
-
-
-def _report(job: CrawlJob, visit: CrawlVisit, halt: Halt, started_at: datetime, ended_at: datetime) -> RunReport:
-    outcome, reason = _outcome(visit, halt)
-    tally = visit.tally
-    return RunReport(
-        source=job.source.name,
-        run=job.run,
-        outcome=outcome,
-        reason=reason,
-        started_at=started_at,
-        ended_at=ended_at,
-        pages=tally.pages,
-        listings_changed=tally.listings_changed,
-        listings_seen=tally.listings_seen,
-        lost=dict(tally.lost),
-        requests=dict(tally.requests),
-    )
-
-
-def _outcome(visit: CrawlVisit, halt: Halt) -> tuple[str, str]:
-    tally = visit.tally
-    if halt:
-        came = "partial" if tally.good else "failed"
-        return (came if halt.outcome == "stopped" else halt.outcome), halt.reason
-    most = tally.lost.most_common(1)
-    first = tally.reasons[most[0][0]] if most else "nothing was asked for"
-    if not tally.good:
-        return "failed", first
-    if tally.lists_lost:
-        return "partial", f"{tally.lists_lost} list pages lost: {first}"
-    if tally.over_budget:
-        return "partial", f"the budget of {visit.source.budget} pages is used up; the rest is owed and comes next time"
-    return "done", ""

@@ -60,11 +60,12 @@ class Evidence(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Exactly one of reading and lost is set."""
+    """Exactly one of reading and lost is set. capture: its id, "" for a page that is not on record."""
 
     reading: PageReading | None = None
     lost: Lost | None = None
     taken: Taken = NOTHING_TAKEN
+    capture: str = ""
 
 
 @dataclass(order=True, slots=True)
@@ -120,6 +121,13 @@ class Pipeline:
         """Read a page on record, then transaction 2. A loss for good settles the thread."""
         return await self._do(_READ, partial(self._take, page, capture, ask))
 
+    async def settle(self, capture: Capture, lost: Lost | None) -> None:
+        """A page on record in which there is nothing to read: what it was for has been done, or is lost."""
+        if lost:
+            await self._do(_RECORD, partial(self._intake.failed, capture, lost))
+        else:
+            await self._do(_RECORD, partial(self._intake.read, capture, PageReading("list", ""), ()))
+
     async def missed(self, ask: Ask, lost: Lost, at: datetime) -> None:
         marks = _settled(ask, lost, at)
         await self._do(_RECORD, lambda: self._intake.missed(self._source, self._run, ask.url, lost, marks))
@@ -174,13 +182,14 @@ class Pipeline:
             reading = self._read(page)
             lost = judge(page, reading)
             if lost is None:
-                return Outcome(reading, None, self._intake.read(capture, reading, ask.note(page, reading)))
+                taken = self._intake.read(capture, reading, ask.note(page, reading))
+                return Outcome(reading, None, taken, capture.id)
         except TryLater:
             raise
         except Exception as error:  # noqa: BLE001 - a hostile page costs itself, whatever it breaks
             lost = Lost("unreadable", _where(error))
         self._intake.failed(capture, lost, _settled(ask, lost, page.fetched_at))
-        return Outcome(lost=lost)
+        return Outcome(lost=lost, capture=capture.id)
 
     def _take_left(self, capture: Capture, ask: Ask) -> Outcome:
         try:

@@ -1,21 +1,25 @@
-"""One crawl as its spider sees it: budget, pace, mirrors and patience around fetching and reading a page."""
+"""One crawl as its spider sees it: budget, pace, mirrors, account and patience around fetching and reading a page."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from config.records import Source
-from crawler.addresses import at_origin, host_of, hosts_of, origin_of
+from crawler.accounts.account import Account
+from crawler.block_list import ON_BLOCK_LIST
+from crawler.caching import headers_of
 from crawler.contract import CrawlEvent, Lost, ThreadMark
 from crawler.halt import Halt
-from crawler.pipeline import OurFault, Outcome, Pipeline
+from crawler.mirrors import Mirrors, is_silence
+from crawler.pipeline import OurFault, Outcome, Pipeline, Read
+from crawler.proposals import proposals_in
 from crawler.spiders.contract import Ask
+from crawler.tally import Tally
 from crawler.transport.fetch import Fetcher
-from schema.capture import FetchedPage
+from schema.capture import Capture, FetchedPage
 from schema.errors import TorIsDown
 from schema.page import PageReading
 
@@ -23,23 +27,26 @@ from schema.page import PageReading
 # pages that are not what they should be are cheap, and a few bad threads on top must not hide the rest.
 PATIENCE_SILENT, PATIENCE_USELESS = 5, 20
 ROOM = 8  # pages that may wait to be read, besides those in flight; then downloading pauses
-_AWAY = ("timeout", "unreachable", "tor_")
-_UNWELCOME = (*_AWAY, "login", "captcha", "banned", "maintenance", "unknown", "http_429", "http_5")
+_UNWELCOME = ("login", "captcha", "banned", "maintenance", "unknown", "http_429", "http_5")
+_NAMES_ITSELF = ("list", "login", "captcha", "banned", "maintenance", "unknown")  # kinds of pages that are no posts
+_UNCHANGED = PageReading("unchanged", "")
 
 
-@dataclass(slots=True)
-class Tally:
-    """What has come so far; what a RunReport is made of."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a visit walks through: how it is fetched from, where, by whom, and how its pages are read."""
 
-    pages: int = 0
-    good: int = 0
-    listings_changed: int = 0
-    listings_seen: int = 0
-    lost: Counter[str] = field(default_factory=Counter)
-    reasons: dict[str, str] = field(default_factory=dict)
-    requests: Counter[str] = field(default_factory=Counter)
-    lists_lost: int = 0
-    over_budget: bool = False
+    fetcher: Fetcher
+    pipeline: Pipeline
+    mirrors: Mirrors
+    read: Read
+    account: Account | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Got:
+    outcome: Outcome
+    page: FetchedPage | None = None
 
 
 class CrawlVisit:
@@ -49,14 +56,12 @@ class CrawlVisit:
         self,
         source: Source,
         run: str,
-        fetcher: Fetcher,
-        pipeline: Pipeline,
+        place: Place,
         halt: Halt,
         on_event: Callable[[CrawlEvent], None],
         now: Callable[[], datetime],
     ) -> None:
-        self.source, self.run, self.halt, self.now, self.on_event = source, run, halt, now, on_event
-        self.fetcher, self.pipeline = fetcher, pipeline
+        self.source, self.run, self.place, self.halt, self.now, self.on_event = source, run, place, halt, now, on_event
         self.marks: Mapping[str, ThreadMark] = {}
         self.started_at = now()
         self.tally = Tally()
@@ -64,8 +69,7 @@ class CrawlVisit:
         self._in_a_row = 0
         self._in_flight = asyncio.Semaphore(source.pace.in_flight)
         self._room = asyncio.Semaphore(source.pace.in_flight + ROOM)
-        self._places, self._place = _places(source), 0
-        self._place_works = False
+        self._is_known = place.account is not None or source.via == "direct"
 
     def keep_for_revisits(self, pages: int) -> None:
         self._kept = min(pages, self.source.budget // 5)
@@ -73,39 +77,81 @@ class CrawlVisit:
     async def read(self, ask: Ask) -> PageReading | None:
         try:
             async with self._room:
-                outcome = await self._read(ask)
+                got = await self._read(ask)
         except (TorIsDown, OurFault) as error:
             self.halt.now("stopped", str(error))
             return None
-        return outcome.reading if outcome else None
+        return got.outcome.reading if got else None
 
-    async def _read(self, ask: Ask) -> Outcome | None:
-        outcome = await self._fetch_and_take(ask)
-        if outcome and outcome.lost and outcome.lost.kind == "empty":  # half a page, or a server out of breath
-            outcome = await self._fetch_and_take(ask) or outcome
-        if outcome is None:
-            return None
-        self._count(ask, outcome)
-        return outcome
+    async def _read(self, ask: Ask) -> _Got | None:
+        entered = self.place.account.entered if self.place.account else 0
+        got = await self._fetch_and_take(ask)
+        if got and got.outcome.lost and got.outcome.lost.kind == "empty":  # half a page, or a server out of breath
+            got = await self._fetch_and_take(ask) or got
+        if got and got.page and self.place.account:
+            got = await self._as_member(ask, got, got.page, self.place.account, entered)
+        if got:
+            self._count(ask, got.outcome)
+        return got
 
-    async def _fetch_and_take(self, ask: Ask) -> Outcome | None:
+    async def _as_member(self, ask: Ask, got: _Got, page: FetchedPage, account: Account, entered: int) -> _Got:
+        """The page again, once logged in, where it showed a guest; else as it was."""
+        if self.halt or not account.looks_out(page, _kind_of(got.outcome)):
+            return got
+        if not await account.enter(page, entered, self.place.fetcher, self.place.read, self._keep):
+            return got
+        self.place.mirrors.pinned = True
+        again = await self._fetch_and_take(ask)
+        if again is None or again.page is None:
+            return got
+        if account.looks_out(again.page, _kind_of(again.outcome)):
+            account.disproved(_kind_of(again.outcome))
+        before, after = got.outcome.taken, again.outcome.taken
+        taken = replace(after, changed=before.changed + after.changed, seen=max(0, after.seen - before.changed))
+        return replace(again, outcome=replace(again.outcome, taken=taken))
+
+    async def _keep(self, page: FetchedPage, lost: Lost | None) -> None:
+        """A page of logging in: on record like any other, with nothing to read in it."""
+        self.tally.requests["login"] += 1
+        capture = await self.place.pipeline.record(page)
+        if isinstance(capture, Capture):
+            self.tally.pages += 1
+            await self.place.pipeline.settle(capture, lost)
+            if lost:
+                self.tally.evidence[f"account: {lost.kind}"] = capture.id
+
+    async def _fetch_and_take(self, ask: Ask) -> _Got | None:
         async with self._in_flight:
             if self.halt or not self._afford(ask):
                 return None
             self.tally.requests[ask.kind] += 1
-            got = await self._fetch(ask)
-        if isinstance(got, Lost):
-            return None if self.halt else await self._missed(ask, got)
-        capture = await self.pipeline.record(got)
+            page = await self._fetch(ask)
+        if isinstance(page, Lost):
+            return None if self.halt else await self._missed(ask, page)
+        if page.status == 304 and ask.validators:
+            return _Got(Outcome(reading=_UNCHANGED))
+        capture = await self.place.pipeline.record(page)
         if isinstance(capture, Lost):
             return await self._missed(ask, capture)
         self.tally.pages += 1
         self._tell("fetched")
-        return await self.pipeline.take(got, capture, ask)
+        outcome = await self.place.pipeline.take(page, capture, ask)
+        self._look_for_mirrors(page, outcome)
+        return _Got(outcome, page)
 
-    async def _missed(self, ask: Ask, lost: Lost) -> Outcome:
-        await self.pipeline.missed(ask, lost, self.now())
-        return Outcome(lost=lost)
+    def _look_for_mirrors(self, page: FetchedPage, outcome: Outcome) -> None:
+        if _kind_of(outcome) not in _NAMES_ITSELF:
+            return
+        fetcher = self.place.fetcher
+        for origin, why in proposals_in(page, fetcher.way.hosts):
+            if not fetcher.way.blocked(origin):
+                self.tally.proposals.setdefault(origin, (why, outcome.capture))
+
+    async def _missed(self, ask: Ask, lost: Lost) -> _Got:
+        if lost.kind == ON_BLOCK_LIST:
+            ask = replace(ask, url="", settled=None)
+        await self.place.pipeline.missed(ask, lost, self.now())
+        return _Got(Outcome(lost=lost))
 
     def _afford(self, ask: Ask) -> bool:
         budget = self.source.budget - (0 if ask.kind == "revisit" else self._kept)
@@ -115,54 +161,40 @@ class CrawlVisit:
         return False
 
     async def _fetch(self, ask: Ask) -> FetchedPage | Lost:
+        mirrors = self.place.mirrors
+        headers = headers_of(ask.validators, known=self._is_known)
         while True:
-            place = self._place
-            got = await self.fetcher.get(self._at(place, ask.url), ask.purpose, ask.subject)
+            here = mirrors.here()
+            got = await self.place.fetcher.get(mirrors.at(here, ask.url), ask.purpose, ask.subject, headers)
             if not isinstance(got, Lost):
-                self._place_works = True
-                self._settle_at(place, got)
+                mirrors.answered(here, got)
                 return got
-            if self.halt or not self._move_on(place, got):
+            if self.halt or not mirrors.silent(here, got):
                 return got
-
-    def _at(self, place: int, url: str) -> str:
-        ours = host_of(url) in self.fetcher.way.hosts
-        return at_origin(url, self._places[place]) if ours and self._places[place] else url
-
-    def _settle_at(self, place: int, page: FetchedPage) -> None:
-        """A place that redirects to another of its addresses (or to https) is asked there from now on."""
-        if self._places[place]:
-            self._places[place] = origin_of(page.url)
-
-    def _move_on(self, place: int, lost: Lost) -> bool:
-        """True when the page is to be asked for at another mirror: this one has shown nothing, or others moved on."""
-        if place != self._place:
-            return True
-        if self._place_works or not lost.kind.startswith(_AWAY) or place + 1 == len(self._places):
-            return False
-        self._place += 1
-        return True
 
     def _count(self, ask: Ask, outcome: Outcome) -> None:
-        if outcome.lost is None:
-            self._in_a_row = 0
-            self.tally.good += 1
-            self.tally.listings_changed += outcome.taken.changed
-            self.tally.listings_seen += outcome.taken.seen
-            self._tell("read")
-            return
         lost = outcome.lost
-        self.tally.lost[lost.kind] += 1
-        self.tally.reasons.setdefault(lost.kind, lost.reason)
+        if outcome.reading:
+            self._in_a_row = 0
+            self.tally.read(outcome.reading, outcome.taken, outcome.capture)
+            self._tell("read")
+        if lost is None:
+            return
+        self.tally.lose(lost.kind, lost.reason, outcome.capture)
         self.tally.lists_lost += ask.kind == "list"
         self._tell("lost", lost.kind)
-        self._in_a_row = self._in_a_row + 1 if lost.kind.startswith(_UNWELCOME) else 0
-        patience = PATIENCE_SILENT if lost.kind.startswith(_AWAY) else PATIENCE_USELESS
-        if self._in_a_row >= patience:
-            words = (
-                f"{self._in_a_row} pages in a row were lost ({lost.kind}: {lost.reason}); left alone until next time"
-            )
-            self.halt.now("stopped", words)
+        self._lose_patience(lost)
+
+    def _lose_patience(self, lost: Lost) -> None:
+        silent = is_silence(lost)
+        self._in_a_row = self._in_a_row + 1 if silent or lost.kind.startswith(_UNWELCOME) else 0
+        if self._in_a_row < (PATIENCE_SILENT if silent else PATIENCE_USELESS):
+            return
+        if silent and self.place.mirrors.fail_over():
+            self._in_a_row = 0
+            return
+        words = f"{self._in_a_row} pages in a row were lost ({lost.kind}: {lost.reason}); left alone until next time"
+        self.halt.now("stopped", words)
 
     def _tell(self, kind: str, lost: str = "") -> None:
         tally = self.tally
@@ -171,8 +203,5 @@ class CrawlVisit:
         )
 
 
-def _places(source: Source) -> list[str]:
-    """Where the place may be asked for, in order. "" leaves addresses as they are (starts on several hosts)."""
-    one_host = len(hosts_of(source.start)) == 1
-    first = origin_of(source.start[0]) if one_host else ""
-    return list(dict.fromkeys([first, *map(origin_of, source.mirrors)]))
+def _kind_of(outcome: Outcome) -> str:
+    return outcome.lost.kind if outcome.lost else outcome.reading.kind if outcome.reading else ""

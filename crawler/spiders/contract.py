@@ -28,6 +28,8 @@ class Ask:
     note     the marks to store with the page once it is read; pure, called off the event loop
     settled  stored when the page is lost for good (gone, not text, unreadable), with the time filled in: it is not
              asked for again until its row changes
+    validators  of an earlier read of this very page (crawler.caching): the place may then say that it is unchanged,
+             and the reading has kind "unchanged" and nothing else
     """
 
     url: str
@@ -35,6 +37,7 @@ class Ask:
     subject: str = ""
     note: Note = nothing_to_note
     settled: ThreadMark | None = None
+    validators: str = ""
 
     @property
     def purpose(self) -> str:

@@ -63,8 +63,16 @@ def owed(marks: Mapping[str, ThreadMark]) -> list[ThreadMark]:
     return [mark for mark in marks.values() if mark.last_read_at is None and not mark.thread.startswith(LIST_PREFIX)]
 
 
-def frontier(source: str, start: str, next_page: str, at: datetime | None) -> ThreadMark:
-    """How far the walk down one list has come. at: when it was finished, None while next_page is still to be read."""
+def frontier(source: str, start: str, next_page: str, at: datetime | None, validators: str = "") -> ThreadMark:
+    """How far the walk down one list has come. at: when it was finished, None while next_page is still to be read.
+
+    validators  of the first page of the list
+    """
     return ThreadMark(
-        source=source, thread=LIST_PREFIX + short_id(start), url=start, last_page=next_page, last_read_at=at
+        source=source,
+        thread=LIST_PREFIX + short_id(start),
+        url=start,
+        last_page=next_page,
+        last_read_at=at,
+        validators=validators,
     )

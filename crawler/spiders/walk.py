@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crawler.addresses import page_key, without_session
+from crawler.caching import validators_of
 from crawler.contract import ThreadMark
 from crawler.spiders.contract import Ask, Visit
 from crawler.spiders.marks import base_mark, frontier, owed, owed_marks, row_state, thread_of
@@ -35,6 +36,7 @@ class Walk:
         self.seen_lists: set[str] = set()
         self.seen_rows: defaultdict[str, set[str]] = defaultdict(set)  # by list
         self.asked: set[str] = set()
+        self.validators: dict[str, str] = {}  # of the first page of each list, by its key
         self.pages_a_thread = max(10, visit.source.budget // 5)
 
     async def run(self) -> None:
@@ -73,7 +75,7 @@ class Walk:
         url = start
         while url:
             reading = await self._list(tasks, start, url, before)
-            if reading is None:
+            if reading is None or reading.kind == "unchanged":
                 break
             boards += [link.url for link in links(reading, "board")]
             goes_on, url = self._after_head(reading, before)
@@ -112,11 +114,14 @@ class Walk:
             repeats = before is None and bool(seen_rows) and all(thread_of(row) in seen_rows for row in rows)
             on = before is not None and following and self._is_fresh(reading)
             go_on = "" if repeats else following if on else _goes_on_from(before, following, seen_lists)
-            mark = frontier(self.name, start, go_on, None if go_on else page.fetched_at)
+            if url == start:
+                self.validators[page_key(start)] = _validators(page, reading)
+            at = None if go_on else page.fetched_at
+            mark = frontier(self.name, start, go_on, at, self.validators.get(page_key(start), ""))
             return [mark, *owed_marks(self.name, rows, self.visit.marks)]
 
         await asyncio.sleep(0)  # the threads of the page before queue up first, so a budget is spent on the newest
-        reading = await self.visit.read(Ask(url, "list", note=note))
+        reading = await self.visit.read(Ask(url, "list", note=note, validators=_unchanged_since(before, start, url)))
         for row in links(reading, "thread") if reading else ():
             known.add(thread_of(row))
             self._row(tasks, row)
@@ -163,6 +168,18 @@ def _goes_on_from(before: ThreadMark | None, following: str, seen: frozenset[str
     if before.last_read_at is not None:
         return ""
     return following if page_key(before.last_page) in seen else before.last_page
+
+
+def _validators(page: FetchedPage, reading: PageReading) -> str:
+    """None for a page that leads to further lists: it may be unchanged while they are not."""
+    return validators_of(page) if links(reading, "thread") and not links(reading, "board") else ""
+
+
+def _unchanged_since(before: ThreadMark | None, start: str, url: str) -> str:
+    """Validators to ask with: only for the first page of a list that was walked to its end, for then "unchanged" means
+    that there is nothing to do."""
+    is_done = before is not None and before.last_read_at is not None
+    return before.validators if before and is_done and url == start else ""
 
 
 def _thread_ask(mark: ThreadMark, url: str, kind: str, seen: frozenset[str], resume: str) -> Ask:

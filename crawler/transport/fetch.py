@@ -12,8 +12,10 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from crawler.addresses import host_of, redirect_target, without_session
+from crawler.block_list import ON_BLOCK_LIST, Blocked, nothing_blocked
 from crawler.contract import Lost
 from crawler.halt import Halt
+from crawler.transport.caller import Call, Caller
 from crawler.transport.identity import Identity
 from crawler.transport.refused import refuse_content
 from crawler.transport.troubles import DOWNLOAD_ERRORS, RETRIED_STATUS, Trouble, trouble_of
@@ -22,8 +24,10 @@ from schema.capture import FetchedPage
 if TYPE_CHECKING:
     from scrapy.http import Response
 
-Download = Callable[[str], Awaitable["Response"]]
+Download = Callable[[Call], Awaitable["Response"]]
+Headers = tuple[tuple[str, str], ...]
 ATTEMPTS = 3
+MOST_STRANGERS = 50
 HOPS = 5  # redirects followed for one page
 BACK_OFF_S = (2.0, 8.0)
 LONGEST_WAIT_S = 60.0  # that a Retry-After may ask for
@@ -33,16 +37,19 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
 @dataclass(slots=True)
 class Pacer:
-    """At least delay_s (give or take half, so that nobody can tell us by our beat) between two requests."""
+    """delay_s between two requests, give or take the share jitter of it, so that nobody can tell us by our beat."""
 
     delay_s: float
     halt: Halt
+    jitter: float = 0.5
     _next_at: float = 0.0
 
     async def turn(self) -> None:
         now = monotonic()
         wait = self._next_at - now
-        self._next_at = max(now, self._next_at) + self.delay_s * random.uniform(0.5, 1.5)  # noqa: S311
+        self._next_at = max(now, self._next_at) + self.delay_s * random.uniform(  # noqa: S311
+            1 - self.jitter, 1 + self.jitter
+        )
         await self.halt.pause(wait)
 
 
@@ -51,34 +58,51 @@ class Way:
     """What a Fetcher may do for one source.
 
     hosts     hosts of start and mirrors: no request goes to any other
-    identity  None for a direct source
+    blocked   addresses that are never asked for, whoever names them
+    account   an account is in use: what identifies its session is not kept with the page
     """
 
     source: str
     run: str
     hosts: tuple[str, ...]
-    identity: Identity | None
+    blocked: Blocked = nothing_blocked
+    account: bool = False
 
 
 class Fetcher:
-    """Fetches pages of one source. raises TorIsDown from get(): nobody is to be asked anything then."""
+    """Fetches pages of one source. raises TorIsDown from get() and send(): nobody is to be asked anything then."""
 
-    def __init__(self, way: Way, download: Download, pacer: Pacer, halt: Halt, now: Callable[[], datetime]) -> None:
-        self.way, self.halt = way, halt
+    def __init__(self, way: Way, caller: Caller, download: Download, pacer: Pacer, now: Callable[[], datetime]) -> None:
+        self.way, self.caller = way, caller
+        self.strangers: set[str] = set()  # hosts that pages of the place led to and nobody asked
         self._download, self._pacer, self._now = download, pacer, now
 
-    async def get(self, url: str, purpose: str, subject: str) -> FetchedPage | Lost:
+    @property
+    def halt(self) -> Halt:
+        return self.caller.halt
+
+    @property
+    def _identity(self) -> Identity | None:
+        return self.caller.identity
+
+    async def get(self, url: str, purpose: str, subject: str, headers: Headers = ()) -> FetchedPage | Lost:
         """The page behind url, after redirects and up to two retries. Any HTTP status is a page, not a loss."""
         for attempt in range(ATTEMPTS):
-            generation = self.way.identity.generation if self.way.identity else 0
-            got = await self._follow(without_session(url))
+            generation = self._identity.generation if self._identity else 0
+            got = await self._follow(Call(without_session(url), headers))
             again = self._again(got, attempt)
             if again is None:
                 return self._page(got, purpose, subject) if not isinstance(got, Trouble) else got.lost
-            if self.way.identity and isinstance(got, Trouble) and got.fresh:
-                self.way.identity.renew(generation)
+            if self._identity and isinstance(got, Trouble) and got.fresh:
+                self._identity.renew(generation)
             await self.halt.pause(again)
         raise AssertionError("unreachable: the last attempt never asks for another")
+
+    async def send(self, form: Call) -> FetchedPage | Lost:
+        """What a place answers to its log-in form, after redirects. Sent once, never again by itself."""
+        self.caller.permit.give(form.url)
+        got = await self._follow(form)
+        return got.lost if isinstance(got, Trouble) else self._page(got, "login", "")
 
     def _again(self, got: Response | Trouble, attempt: int) -> float | None:
         """Seconds to wait before another attempt; None when there is none."""
@@ -90,33 +114,38 @@ class Fetcher:
             return None
         return max(BACK_OFF_S[attempt], _retry_after_s(got, self._now()))
 
-    async def _follow(self, url: str) -> Response | Trouble:
+    async def _follow(self, call: Call) -> Response | Trouble:
+        """A redirect is followed by reading what it points to; a form is never sent on."""
         for _ in range(HOPS + 1):
-            if lost := self._stranger(url):
+            if lost := self._stranger(call.url):
                 return Trouble(lost)
-            got = await self._once(url)
+            got = await self._once(call)
             if isinstance(got, Trouble) or got.status not in _REDIRECTS:
                 return got
-            url = redirect_target(url, (got.headers.get("Location") or b"").decode("latin-1"))
+            call = Call(redirect_target(call.url, (got.headers.get("Location") or b"").decode("latin-1")))
         return Trouble(Lost("redirects", f"more than {HOPS} redirects in a row (expected a page); given up"))
 
     def _stranger(self, url: str) -> Lost | None:
+        if self.way.blocked(url):
+            return Lost(ON_BLOCK_LIST, "an address on the block list; not asked for, and nothing of it is kept")
         host = host_of(url)
         if host in self.way.hosts:
             return None
+        if len(self.strangers) < MOST_STRANGERS:
+            self.strangers.add(host)
         shown = f"'{host[:80]}'" if host else "something that is no http address"
         return Lost("blocked", f"the way led to {shown} (expected a host of `start` or `mirrors`); not followed")
 
-    async def _once(self, url: str) -> Response | Trouble:
+    async def _once(self, call: Call) -> Response | Trouble:
         await self._pacer.turn()
         if self.halt:
             return Trouble(Lost("timeout", self.halt.reason))
         try:
-            response = await self._download(url)
+            response = await self._download(call)
         except DOWNLOAD_ERRORS as error:
             if self.halt:
                 return Trouble(Lost("timeout", self.halt.reason))
-            socks = self.way.identity.socks if self.way.identity else ""
+            socks = self._identity.socks if self._identity else ""
             return trouble_of(error, socks=socks)
         lost = refuse_content(response.body)
         return Trouble(lost) if lost else response
@@ -126,6 +155,7 @@ class Fetcher:
             (name.decode("latin-1"), value.decode("latin-1"))
             for name, values in response.headers.items()
             for value in values
+            if not (self.way.account and name.lower() == b"set-cookie")
         )
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         charset = _CHARSET.search(content_type)

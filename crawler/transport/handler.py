@@ -26,9 +26,12 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+    from crawler.transport.caller import Caller
+
 
 class _TextHandler(HttpxDownloadHandler):
-    """Text only, bounded in size, and in time from the first byte out to the last byte in."""
+    """Text only, bounded in size, and in time from the first byte out to the last byte in; and nothing is sent but a
+    log-in form to the address that was permitted for it."""
 
     experimental: ClassVar[bool] = False  # the warning is for those who have not measured it; see tests/crawler
     _DEFAULT_CONNECT_TIMEOUT: ClassVar[float] = 60
@@ -38,7 +41,10 @@ class _TextHandler(HttpxDownloadHandler):
         self._deadline_s: float = crawler.settings.getfloat("STALLWATCH_REQUEST_DEADLINE_S")
 
     async def download_request(self, request: Request) -> Response:
-        halt = self.crawler.spider.halt  # type: ignore[union-attr]
+        caller: Caller = self.crawler.spider.caller  # type: ignore[union-attr]
+        if request.method != "GET" or request.body:
+            require_permit(request, caller)
+        halt = caller.halt
         try:
             async with asyncio.timeout(self._deadline_s) as limit:
                 with halt.ends(limit):
@@ -111,6 +117,15 @@ class DirectHandler(_TextHandler):
         if proxy_url is not None:
             raise IgnoreRequest("transport: a direct source carries a proxy (expected none); request stopped")
         return super()._get_client(None)
+
+
+def require_permit(request: Request, caller: Caller) -> None:
+    """raises  IgnoreRequest unless this is the one POST that was permitted"""
+    if request.method != "POST" or not caller.permit.take(request.url):
+        raise IgnoreRequest(
+            f"transport: a {request.method[:10]} request with {len(request.body)} bytes was stopped (expected to read "
+            "only, or a permitted log-in form)"
+        )
 
 
 def require_loopback(socks: str) -> None:

@@ -3,12 +3,10 @@ on its way in."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http.cookies import CookieJar
 
 from crawler.transport.refused import PageRefused, bomb, not_unpacked
 
@@ -16,6 +14,9 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.http.cookies import CookieJar
+
+    from crawler.transport.caller import Jars
 
 
 MOST_COOKIES = 100  # a place that sets more is playing with us
@@ -32,7 +33,7 @@ class IdentityMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        identity = self.crawler.spider.identity  # type: ignore[union-attr]
+        identity = self.crawler.spider.caller.identity  # type: ignore[union-attr]
         request.headers.pop(b"Proxy-Authorization", None)
         request.meta.pop("proxy", None)
         request.meta.pop("bindaddress", None)
@@ -47,8 +48,12 @@ class CookieMiddleware:
     """The cookies of one identity, for the hosts they came from. Scrapy's own asks tldextract whether a domain is a
     public suffix, and that fetches its list from the web, directly, at the first cookie."""
 
-    def __init__(self) -> None:
-        self._jars: defaultdict[int, CookieJar] = defaultdict(CookieJar)
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> CookieMiddleware:
+        return cls(crawler)
 
     def process_request(self, request: Request) -> None:
         request.headers.pop(b"Cookie", None)
@@ -62,7 +67,8 @@ class CookieMiddleware:
         return response
 
     def _jar(self, request: Request) -> CookieJar:
-        return self._jars[request.meta["cookiejar"]]
+        jars: Jars = self.crawler.spider.caller.jars  # type: ignore[union-attr]
+        return jars.of(request.meta["cookiejar"])
 
 
 class UnpackMiddleware(HttpCompressionMiddleware):

@@ -9,9 +9,8 @@ from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.http import Response
 
-from crawler.halt import Halt
+from crawler.transport.caller import Call, Caller
 from crawler.transport.fetch import Download
-from crawler.transport.identity import Identity
 
 
 class _Place(Spider):
@@ -19,27 +18,27 @@ class _Place(Spider):
 
     name = "place"
 
-    def __init__(self, identity: Identity | None, halt: Halt, work: Callable[[Download], Awaitable[None]]) -> None:
+    def __init__(self, caller: Caller, work: Callable[[Download], Awaitable[None]]) -> None:
         super().__init__()
-        self.identity, self.halt, self._work = identity, halt, work
+        self.caller, self._work = caller, work
 
     async def start(self) -> AsyncIterator[Any]:
         await self._work(self._download)
         return
         yield  # makes this a generator, as Scrapy wants it; nothing goes through its scheduler
 
-    async def _download(self, url: str) -> Response:
+    async def _download(self, call: Call) -> Response:
         engine = self.crawler.engine
         if engine is None:
             raise RuntimeError("a download was asked for outside a crawl")
-        return await engine.download_async(Request(url, dont_filter=True))
+        method = "GET" if call.form is None else "POST"
+        request = Request(call.url, method=method, headers=list(call.headers), body=call.form, dont_filter=True)
+        return await engine.download_async(request)
 
 
-async def downloading(
-    settings: Mapping[str, Any], identity: Identity | None, halt: Halt, work: Callable[[Download], Awaitable[None]]
-) -> None:
+async def downloading(settings: Mapping[str, Any], caller: Caller, work: Callable[[Download], Awaitable[None]]) -> None:
     """Runs work(download) inside an engine, and returns when both have ended. work must not raise.
 
-    identity  None for a direct source, which needs settings with the direct handler
+    caller  one without an identity is for a direct source, and needs settings with the direct handler
     """
-    await AsyncCrawlerRunner(dict(settings)).crawl(_Place, identity, halt, work)
+    await AsyncCrawlerRunner(dict(settings)).crawl(_Place, caller, work)

@@ -13,6 +13,7 @@ from config.records import TorSettings
 from crawler.contract import CrawlJob
 from crawler.halt import Halt
 from crawler.transport import scrapy_settings as settings_module
+from crawler.transport.caller import Call, Caller
 from crawler.transport.fetch import Download
 from crawler.transport.handler import require_loopback
 from crawler.transport.identity import Identity, socks_user
@@ -66,14 +67,14 @@ def ask(url: str, socks: str, proxy: str | None, via: str = "tor") -> Exception 
 
     async def work(download: Download) -> None:
         try:
-            await download(url)
+            await download(Call(url))
         except Exception as error:  # noqa: BLE001 - the test looks at it
             ended.append(error)
         else:
             ended.append(None)
 
     async def main() -> None:
-        await downloading(settings, Identity("harbor", socks), Halt(), work)
+        await downloading(settings, Caller(Identity("harbor", socks), Halt()), work)
 
     asyncio.run(main())
     return ended[0]
