@@ -1,0 +1,184 @@
+"""Authors and times on a page: what a post is found by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.engines.generic import hints
+from crawler.engines.generic.outline import Counted, Element, Outline
+
+LINE_MAX = 140  # characters of an element that may be no more than a time and what is said about it
+NAME_MAX = 60
+WEAK = 3  # rank of a name that only its form speaks for: it is in bold
+TRIED_MAX = 4000  # texts that are looked at for a time
+_TIME_ATTRIBUTES = (
+    "datetime",
+    "data-time",
+    "data-timestamp",
+    "data-epoch",
+    "data-utc",
+    "data-unix",
+    "data-date",
+    "content",
+    "title",
+)
+_WEAK = frozenset(("b", "strong", "h3", "h4", "h5", "h6", "cite", "legend"))
+_MAY_BE_TIME = re.compile(
+    r"\d|day|gestern|heute|hier|ayer|hoy|вчера|сегодня|ago|昨|今|어제|오늘|أمس|اليوم|دیروز|امروز|कल|आज"
+)
+_CLOCK = re.compile(r"\d[:hH時时点]\s?\d\d|\d\s?[ap]\.?m|noon|midnight|T\d\d:\d\d|ago|назад|vor |前")
+
+# "Post by kelp » Monday": the name stands between.
+_BY_LINE = re.compile(
+    r"^.{0,20}?\b(?:by|von|par|por|da|от|автор|author|oleh|bởi)\s*:?\s+|\s*(?:[»•|·,]|\s[-–—]\s|\s(?:on|at|am|le|el|il|em|em:)\s).*$|:$",
+    re.IGNORECASE,
+)
+
+ReadTime = Callable[[str], datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time that an element shows.
+
+    text     what it was read from: an attribute or the element's line
+    precise  with a clock
+    said     it stands in an attribute made for it, or in a <time>
+    """
+
+    element: Element
+    at: datetime
+    text: str
+    precise: bool
+    said: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name that an element shows. rank: how surely it is an author's; the lower, the surer."""
+
+    element: Element
+    text: str
+    rank: int
+
+
+def find_moments(outline: Outline, read: ReadTime) -> dict[int, Moment]:
+    """By the element's index. Of elements inside one another that show the same, the innermost; the outer one where
+    only it has the clock."""
+    found: dict[int, Moment] = {}
+    tried = 0
+    for element in reversed(outline.elements):
+        if tried > TRIED_MAX:
+            break
+        moment = _said(element, read)
+        if moment is None and 4 <= element.text <= LINE_MAX:
+            tried += 1
+            moment = _shown(element, read)
+        if moment:
+            _keep(found, element, moment)
+    return found
+
+
+def _said(element: Element, read: ReadTime) -> Moment | None:
+    for name in _TIME_ATTRIBUTES:
+        value = element.tag.attrs.get(name)
+        if not isinstance(value, str) or not 6 <= len(value) <= LINE_MAX or not _MAY_BE_TIME.search(value):
+            continue
+        if name in ("title", "content") and not _fits(element, name):
+            continue
+        at = read(value)
+        if at:
+            return Moment(element, at, value, bool(_CLOCK.search(value)) or value.isdecimal(), said=True)
+    return None
+
+
+def _fits(element: Element, name: str) -> bool:
+    """Whether a time in this attribute is about the element's own text."""
+    if name == "content":
+        return "date" in element.words or "time" in element.words
+    return element.text <= 60
+
+
+def _shown(element: Element, read: ReadTime) -> Moment | None:
+    line = element.line(LINE_MAX)
+    if not _MAY_BE_TIME.search(line.lower()):
+        return None
+    at = read(line)
+    return Moment(element, at, line, bool(_CLOCK.search(line)), said=element.name == "time") if at else None
+
+
+def _keep(found: dict[int, Moment], element: Element, moment: Moment) -> None:
+    inner = [found[each] for each in range(element.index + 1, element.end) if each in found]
+    if not inner:
+        found[element.index] = moment
+    elif len(inner) == 1 and moment.precise and not inner[0].precise and not inner[0].said:
+        del found[inner[0].element.index]
+        found[element.index] = moment
+
+
+def find_names(outline: Outline) -> dict[int, Name]:
+    """By the element's index; of those inside one another the surest, then the innermost."""
+    found: dict[int, Name] = {}
+    for element in reversed(outline.elements):
+        name = _name(element)
+        if name is None:
+            continue
+        inner = [each for each in range(element.index + 1, min(element.end, element.index + 30)) if each in found]
+        if all(found[each].rank > name.rank for each in inner):
+            for each in inner:
+                del found[each]
+            found[element.index] = name
+    return found
+
+
+def _name(element: Element) -> Name | None:
+    rank = _rank(element)
+    if rank is None:
+        return None
+    text = element.line(NAME_MAX + 20) or _alternative(element)
+    if rank < WEAK and element.name != "a" and len(text) > 16:
+        text = _BY_LINE.sub("", text).strip()
+    if not text or len(text) > NAME_MAX or not re.search(r"\w", text) or hints.NOT_NAME.search(text):
+        return None
+    return Name(element, text, rank)
+
+
+def _rank(element: Element) -> int | None:
+    if element.text > NAME_MAX + 20:
+        return None
+    words = element.words
+    above = element.parent.words if element.parent is not None else ""
+    href = element.attr("href") if element.name == "a" else ""
+    is_user = bool(href) and bool(hints.USER_ADDRESS.search(href)) and not hints.NOT_USER.search(href)
+    named = bool(hints.AUTHOR.search(words)) and not hints.NOT_AUTHOR.search(words)
+    if named and (element.name != "a" or is_user or "author" in words):
+        return 0
+    if is_user and not re.search(r"(?<![a-z])(?:avatar|mention|quote)", words):
+        return 0 if hints.AUTHOR.search(above) and not hints.NOT_AUTHOR.search(above) else 1
+    weak = element.name in _WEAK and 2 <= element.text <= 30 and not element.links
+    return WEAK if weak else None
+
+
+def _alternative(element: Element) -> str:
+    """Of a link that is only a picture."""
+    return element.attr("title") if element.name == "a" and not element.text else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """What a page's authors and times are. names: those of the surest kind that the page has, for counting."""
+
+    moments: dict[int, Moment]
+    names: dict[int, Name]
+    timed: Counted
+    named: Counted
+
+
+def find_anchors(outline: Outline, read: ReadTime) -> Anchors:
+    moments, names = find_moments(outline, read), find_names(outline)
+    sure = [name.element for name in names.values() if name.rank < WEAK]
+    chosen = sure if len(sure) * 3 >= min(len(moments), 30) else [name.element for name in names.values()]
+    return Anchors(moments, names, outline.count([each.element for each in moments.values()]), outline.count(chosen))

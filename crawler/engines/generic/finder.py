@@ -1,0 +1,129 @@
+"""Reads a page that no profile knows: as a thread by its posts, or as a list by its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.engines.fields import Sheet
+from crawler.engines.generic import hints, marking, page_facts
+from crawler.engines.generic.anchors import Anchors, find_anchors
+from crawler.engines.generic.blocks import Group, best_group
+from crawler.engines.generic.details import fields_of
+from crawler.engines.generic.outline import Outline
+from crawler.engines.generic.paging import next_page
+from crawler.engines.generic.posts import Post, read_items
+from crawler.engines.generic.rows import Rows, find_rows, is_row_like
+from crawler.engines.posts import read_posts
+from crawler.engines.times import read_time
+from crawler.engines.written_dates import day_order
+from schema.capture import FetchedPage
+from schema.page import Link, PageReading
+
+MARKUP_MAX = 3_000_000  # characters; pages of real places have below 700,000
+TAGS_MAX = 120_000
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What was found on a page before it was read as one thing or the other."""
+
+    outline: Outline
+    anchors: Anchors
+    posts: Group | None
+    rows: Rows | None
+    address: str
+    base: str
+
+
+def read_structure(page: FetchedPage, markup: str, zone: ZoneInfo) -> PageReading | None:
+    """The page as its structure shows it, with a confidence; None where it shows nothing.
+
+    markup   tamed (taming.py)
+    returns  kind "thread" or "list"; "unknown" where there is no more than a way on, without a confidence
+    """
+    found = find_structure(page, markup, zone)
+    if found is None:
+        return None
+    following = next_page(found.outline, found.base, found.address)
+    onwards = (Link("next", following),) if following else ()
+    if is_thread(found, page.purpose):
+        return _thread(found, page, zone, onwards)
+    if found.rows:
+        return PageReading(
+            "list", marking.NAME, links=(*found.rows.links, *onwards), confidence=_sure_of_rows(found.rows)
+        )
+    return PageReading("unknown", marking.NAME, links=onwards) if onwards else None
+
+
+def find_structure(page: FetchedPage, markup: str, zone: ZoneInfo) -> Structure | None:
+    """None for a page larger than any that is read without a profile."""
+    if len(markup) > MARKUP_MAX or markup.count("<") > TAGS_MAX:
+        return None
+    outline = Outline(marking.clean(markup))
+    order = day_order(each.line(60) for each in outline.elements if 6 <= each.text <= 60)
+
+    @cache
+    def read(text: str) -> datetime | None:
+        return read_time(text, (), zone, page.fetched_at, order)
+
+    anchors = find_anchors(outline, read)
+    address = page_facts.address_of(outline, page.url)
+    base = page_facts.base_of(outline, address)
+    return Structure(
+        outline, anchors, best_group(outline, anchors), find_rows(outline, anchors, base, address), address, base
+    )
+
+
+def is_thread(found: Structure, purpose: str) -> bool:
+    """Which of the two a page is: by what was asked for, its address, and which of the two it shows more of."""
+    if found.posts is None or hints.NO_THREAD_ADDRESS.search(found.address):
+        return False
+    if is_row_like(found.outline, found.anchors, [item.head for item in found.posts.items]):
+        return False
+    if found.rows is None:
+        return True
+    lean = {"thread": 2.0, "list": 0.5}.get(purpose, 1.0)
+    if hints.THREAD_ADDRESS.search(found.address):
+        lean *= 2
+    elif hints.BOARD_ADDRESS.search(found.address):
+        lean *= 0.5
+    return found.posts.score * lean > found.rows.score
+
+
+def _thread(found: Structure, page: FetchedPage, zone: ZoneInfo, onwards: tuple[Link, ...]) -> PageReading | None:
+    assert found.posts is not None  # noqa: S101  # is_thread() said so
+    outline = found.outline
+    posts = read_items(outline, found.anchors, found.posts)
+    fields = fields_of(
+        outline, posts, found.base, found.address, lambda text: read_time(text, ("%b %Y",), zone, page.fetched_at)
+    )
+    about = {
+        "address": found.address,
+        "id": page_facts.thread_of(found.address),
+        "title": page_facts.title_of(outline, found.posts.items[0].head),
+        "posts_before": page_facts.posts_before(outline, found.address),
+    }
+    tree = LexborHTMLParser(marking.marked(posts, fields, about, found.base))
+    sheet = Sheet(page, tree, marking.PROFILE, zone, found.base, page_facts.host_of(found.base))
+    reading = read_posts(sheet)
+    return replace(reading, links=onwards, confidence=_sure_of_posts(posts)) if reading else None
+
+
+def _sure_of_posts(posts: list[Post]) -> float:
+    """How sure it is that these are a thread's posts, 0 to 1: by what each of them has."""
+    total = len(posts)
+    named = sum(post.author is not None for post in posts) / total
+    dated = sum(post.posted is not None for post in posts) / total
+    written = sum(post.body is not None for post in posts) / total
+    return round(0.25 + 0.2 * named + 0.2 * dated + 0.2 * written + (0.1 if total > 1 else 0), 2)
+
+
+def _sure_of_rows(rows: Rows) -> float:
+    threads = [link for link in rows.links if link.rel == "thread"] or rows.links
+    told = sum(bool(link.author) + bool(link.last_activity) + (link.replies is not None) for link in threads)
+    return round(0.25 + 0.2 * rows.share + 0.15 * told / len(threads) + (0.1 if len(threads) > 3 else 0), 2)

@@ -1,0 +1,127 @@
+"""Found posts -> a page of nothing but them, marked, and the profile that reads the marks.
+
+So quotes, links, white space, ids and positions are read as on any page. A page cannot speak for itself here: what it
+wrote in attributes of these names is taken out first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+from types import MappingProxyType
+
+from bs4 import Tag
+
+from crawler.engines.addresses import Addresses
+from crawler.engines.generic.outline import Element
+from crawler.engines.generic.posts import Post
+from crawler.engines.language import Fields, Pick, Profile, ThreadPage
+
+NAME = "generic"
+_PREFIX = "data-st-"
+FIELDS = (
+    "id", "url", "position", "author", "author_id", "author_joined", "author_posts", "author_rating", "posted_at",
+    "edited_at",
+)  # fmt: skip
+PAGE = ("address", "id", "title", "posts_before")
+
+
+def _patterns(*written: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(each, re.IGNORECASE) for each in written)
+
+
+_THREAD = "(?:threads?|topics?|t|discussions?|d|questions?|listings?|items?|products?|pastes?|offers?)"
+ADDRESSES = Addresses(
+    drop=("sid", "s", "PHPSESSID", "phpsessid", "jsessionid", "hilit", "highlight", "utm_source", "utm_medium",
+          "utm_campaign"),
+    thread=_patterns(
+        r"[?&;](?:t|tid|topic|topic_id|topicid|thread|thread_id|threadid|showtopic|discussion|paste|item)=([\w-]+)",
+        rf"/{_THREAD}/(\d+)(?=[-/?#.]|$)",
+        rf"/{_THREAD}/[^/?#]*[-.](\d+)(?=[/?#]|\.\w+$|$)",
+        rf"/{_THREAD}/[^/?#]+/(\d+)(?=[/?#]|$)",
+        r"/(?:viewtopic|showthread|viewthread|thread|topic)(?:\.php)?[-_/?]?(\d+)(?=[-_/?#.&]|$)(?!-\d)",
+        r"(?:^|[/-])t(?:opic)?-?(\d+)(?:[-./?#]|$)",
+    ),
+    board=_patterns(
+        r"[?&;](?:f|fid|forum|forum_id|board|cat|category)=([\w.-]+)",
+        r"/(?:forums?|boards?|f|categories|category|c)/([^?#]+?)/?(?:[?#]|$)",
+    ),
+    post=_patterns(
+        r"#\D{0,20}(\d+)$",
+        r"[?&;](?:p|pid|post|post_id|postid|comment|commentid)=(\d+)",
+        r"/(?:post|posts|comment|p)[-/](\d+)",
+    ),
+)  # fmt: skip
+
+
+def _fields(names: Iterable[str], css: str) -> Fields:
+    return MappingProxyType({name: (Pick(css, f"{_PREFIX}{name.replace('_', '-')}"),) for name in names})
+
+
+PROFILE = Profile(
+    engine=NAME,
+    spider="forum",
+    about="whatever its structure shows",
+    addresses=ADDRESSES,
+    thread=ThreadPage(
+        posts=(f"[{_PREFIX}post]",),
+        page=_fields(PAGE, "html"),
+        post=MappingProxyType({**_fields(FIELDS, "."), "body": (Pick(f"[{_PREFIX}body]"), Pick("."))}),
+        quotes=(f"[{_PREFIX}quote]",),
+        left_out=(f"[{_PREFIX}out]",),
+        pictured=("img.emoji", "img.smilie", "img.smilies", "img.emoticon"),
+    ),
+)
+
+
+def mark(element: Element | Tag, role: str, value: str = "") -> None:
+    tag = element if isinstance(element, Tag) else element.tag
+    tag.attrs[f"{_PREFIX}{role.replace('_', '-')}"] = value
+
+
+def clean(markup: str) -> str:
+    """The markup without attributes of our names."""
+    return re.sub(rf"\b{_PREFIX}", "data-no-", markup, flags=re.IGNORECASE) if _PREFIX in markup.lower() else markup
+
+
+def marked(posts: Iterable[Post], fields: Iterable[dict[str, str]], page: dict[str, str], base: str) -> str:
+    """A page that PROFILE reads. fields: those of FIELDS that are known, a dict a post; page: those of PAGE."""
+    out = []
+    for post, known in zip(posts, fields, strict=True):
+        head = _joined(post)
+        mark(head, "post")
+        for name, value in known.items():
+            mark(head, name, value)
+        out.append(head)
+    told = " ".join(f'{_PREFIX}{name.replace("_", "-")}="{escape(value)}"' for name, value in page.items() if value)
+    written = f'<base href="{escape(base)}">' if base else ""
+    return f"<html {told}><head>{written}</head><body>{''.join(map(str, out))}</body></html>"
+
+
+def _joined(post: Post) -> Tag:
+    """The item as one element, its parts marked; cells stand alone once the table around them is gone."""
+    head = post.item.head.tag
+    if post.body is None:
+        nothing = Tag(name="div")
+        mark(nothing, "body")
+        head.append(nothing)
+    elif post.body.tag is not head:  # else the profile's second pick reads it
+        mark(post.body, "body")
+    for each in post.quotes:
+        mark(each, "quote")
+    for each in post.left_out:
+        mark(each, "out")
+    for follower in post.item.parts[1:]:
+        head.append(follower.tag.extract())
+    for tag in (head, *head.find_all(("tr", "td", "th", "tbody", "li", "dd", "dt"), recursive=False)):
+        _stand_alone(tag)
+    return head
+
+
+def _stand_alone(tag: Tag) -> None:
+    if tag.name in ("tr", "tbody", "thead"):
+        for inner in tag.find_all(("tr", "td", "th"), recursive=False):
+            _stand_alone(inner)
+    if tag.name in ("tr", "td", "th", "tbody", "thead", "li", "dd", "dt", "body"):
+        tag.name = "div"

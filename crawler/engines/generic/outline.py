@@ -1,0 +1,185 @@
+"""A page as a list of its elements in order, each with what is counted in it; BeautifulSoup reads the markup.
+
+Counting is done once, bottom up, so that every question about an element ("how much text that is no link?") costs
+nothing afterwards, on a hostile page too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import accumulate
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
+
+SILENT = frozenset((
+    "script", "style", "template", "svg", "math", "iframe", "object", "head", "select", "option", "button", "datalist",
+))  # fmt: skip
+# Elements of running text: what they hold is part of the block around them.
+FLOW = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "blockquote", "br", "center", "cite", "code", "dd", "del",
+    "dl", "dt", "em", "figure", "font", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li",
+    "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+    "u", "ul", "var", "wbr",
+))  # fmt: skip
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_IN_FRONT = re.compile(
+    r"(?<![a-z-])(?:modal|modal-dialog|dialog|alertdialog|lightbox|cookie-?(?:bar|notice|banner))(?![a-z-])", re.I
+)
+_STATES = re.compile(
+    r"(?:is|has|js|uix|ips|u|m|p|col|bg|row|alt|trow)?-?(?:odd|even|alt|first|last|new|unread|read|sticky|pinned|online|offline|"
+    r"hot|closed|open|active|normal)?-?_?\d*"
+)
+
+
+class Element:
+    """One element.
+
+    index, end   it and what stands inside it are elements[index:end]
+    words        its id, classes, itemprop and rel, lower case, for patterns
+    tokens       its classes without those that tell a state or a number
+    text, links  characters in it that are visible, and those of them inside links
+    flow         characters of running text that stand in it as a block and in no smaller block
+    """
+
+    __slots__ = ("children", "end", "flow", "index", "links", "name", "parent", "tag", "text", "tokens", "words")
+
+    def __init__(self, tag: Tag, parent: Element | None, index: int) -> None:
+        self.tag, self.parent, self.index = tag, parent, index
+        self.name = tag.name
+        self.children: list[Element] = []
+        self.end = index + 1
+        self.text = self.links = self.flow = 0
+        self.words = _words(tag)
+        self.tokens = _tokens(tag)
+
+    def attr(self, name: str) -> str:
+        value = self.tag.get(name)
+        return " ".join(value) if isinstance(value, list) else value or ""
+
+    def ancestors(self) -> Iterator[Element]:
+        above = self.parent
+        while above is not None:
+            yield above
+            above = above.parent
+
+    def holds(self, other: Element) -> bool:
+        return self.index <= other.index < self.end
+
+    def line(self, limit: int = 400) -> str:
+        """Its text on one line."""
+        return " ".join(" ".join(_strings(self.tag, limit)).split())[:limit]
+
+
+def _words(tag: Tag) -> str:
+    found = []
+    for name in ("id", "class", "itemprop", "rel", "role", "data-role", "itemtype"):
+        value = tag.get(name)
+        if value:
+            found.append(" ".join(value) if isinstance(value, list) else str(value))
+    return _CAMEL.sub("-", " ".join(found)[:400]).lower()
+
+
+def _is_silent(tag: Tag) -> bool:
+    """Never seen, or only in front of the page."""
+    if tag.name in SILENT:
+        return True
+    said = f"{tag.get('class') or ''} {tag.get('role') or ''}"
+    return tag.name != "body" and bool(_IN_FRONT.search(said))
+
+
+def _tokens(tag: Tag) -> tuple[str, ...]:
+    tokens = tag.get("class") or ()
+    plain = (re.sub(r"[\d_-]*\d+$", "", token) for token in tokens if not _STATES.fullmatch(token.lower()))
+    return tuple(token for token in plain if token)
+
+
+def _strings(tag: Tag, limit: int) -> Iterator[str]:
+    """Visible strings, until enough of them have come."""
+    seen = 0
+    stack = [iter(tag.contents)]
+    while stack and seen <= limit:
+        node = next(stack[-1], None)
+        if node is None:
+            stack.pop()
+        elif isinstance(node, Tag):
+            if not _is_silent(node):
+                stack.append(iter(node.contents))
+        elif type(node) is NavigableString:
+            seen += len(node.strip())
+            yield node
+
+
+class Outline:
+    """elements: of the page's body, in order, without what is never seen. title: what its <title> says."""
+
+    def __init__(self, markup: str) -> None:
+        self.soup = BeautifulSoup(markup, "lxml")
+        body = self.soup.body or self.soup
+        head = self.soup.find("title")
+        self.title = " ".join(head.get_text(" ").split())[:1000] if isinstance(head, Tag) else ""
+        self.elements: list[Element] = []
+        self.by_tag: dict[int, Element] = {}
+        self._walk(body)
+        self._count()
+
+    def _walk(self, body: Tag) -> None:
+        stack: list[tuple[Tag, Element | None]] = [(body, None)]
+        while stack:
+            tag, parent = stack.pop()
+            element = Element(tag, parent, len(self.elements))
+            self.elements.append(element)
+            self.by_tag[id(tag)] = element
+            if parent is not None:
+                parent.children.append(element)
+            inside = [child for child in tag.contents if isinstance(child, Tag) and not _is_silent(child)]
+            stack.extend((child, element) for child in reversed(inside))
+
+    def _count(self) -> None:
+        for element in reversed(self.elements):
+            own = sum(len(child.strip()) for child in element.tag.contents if type(child) is NavigableString)
+            element.text += own
+            element.flow += own
+            if element.name == "a":
+                element.links = element.text
+            above = element.parent
+            if above is not None:
+                above.text += element.text
+                above.links += element.links
+                above.end = max(above.end, element.end)
+                if element.name in FLOW:
+                    above.flow += element.flow if element.name != "a" else 0
+
+    def inside(self, element: Element) -> list[Element]:
+        """It and all that stands inside it."""
+        return self.elements[element.index : element.end]
+
+    def count(self, chosen: list[Element]) -> Counted:
+        return Counted(chosen, len(self.elements))
+
+
+class Counted:
+    """Chosen elements, and how many of them any element holds."""
+
+    def __init__(self, chosen: list[Element], size: int) -> None:
+        self.elements = sorted(chosen, key=lambda each: each.index)
+        marks = [0] * (size + 1)
+        for each in chosen:
+            marks[each.index + 1] += 1
+        self._sums = list(accumulate(marks))
+
+    def within(self, element: Element) -> int:
+        return self._sums[element.end] - self._sums[element.index]
+
+    def of(self, element: Element) -> list[Element]:
+        """Those that stand inside it, or are it."""
+        return self.elements[self._sums[element.index] : self._sums[element.end]]
+
+
+def common(first: Element, second: Element) -> Element:
+    """The smallest element that holds both."""
+    while not first.holds(second):
+        assert first.parent is not None  # noqa: S101  # the body holds everything
+        first = first.parent
+    return first

@@ -1,0 +1,97 @@
+"""The way on: which link of a page leads to the next one of the same thread or list."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from urllib.parse import urlsplit
+
+from crawler.engines.addresses import clean_url
+from crawler.engines.generic import hints
+from crawler.engines.generic.marking import ADDRESSES
+from crawler.engines.generic.outline import Element, Outline
+
+NUMBERS_MAX = 4000
+
+
+def next_page(outline: Outline, base: str, address: str) -> str:
+    """Address of the next page; "" on the last one. What says "next" counts first, then the number after its own."""
+    links = [each for each in outline.elements if each.name == "a" and each.attr("href")]
+    for says in (_by_relation, _by_word, _by_mark):
+        for link in links:
+            if says(link) and (url := _target(link, base, address)):
+                return url
+    head = outline.soup.select_one("head link[rel~=next]")
+    if head is not None and (url := _same_place(str(head.get("href") or ""), base, address)):
+        return url
+    return _by_number(outline, base, address)
+
+
+def _target(link: Element, base: str, address: str) -> str:
+    """Where a link leads; "" where it is switched off, or leads to another thread, out of the place, or nowhere."""
+    above = link.parent
+    around = f"{link.words} {above.words if above else ''}"
+    if re.search(r"(?<![a-z])disabled(?![a-z])", around) or link.attr("aria-disabled") == "true":
+        return ""
+    if hints.NOT_NEXT.search(f"{link.line(60)} {link.attr('href')} {link.attr('title')} {around}"):
+        return ""
+    return _same_place(link.attr("href"), base, address)
+
+
+def _same_place(href: str, base: str, address: str) -> str:
+    if href.startswith(("#", "javascript:", "mailto:")):
+        return ""
+    url = clean_url(href, ADDRESSES, base or address, fragment=False)
+    if not url or url == address or (address and urlsplit(url).hostname not in (urlsplit(address).hostname, None)):
+        return ""
+    return url
+
+
+def _by_relation(link: Element) -> bool:
+    return "next" in link.attr("rel").lower().split()
+
+
+def _by_word(link: Element) -> bool:
+    said = (link.line(30), link.attr("aria-label")[:30], link.attr("title")[:30])
+    if any(text and hints.NEXT_WORD.search(text) for text in said) or re.search(
+        r"^\W*next page\b", link.attr("title"), re.IGNORECASE
+    ):
+        return True
+    above = link.parent
+    return bool(hints.NEXT_CLASS.search(f"{link.words} {above.words if above and len(above.children) == 1 else ''}"))
+
+
+def _by_mark(link: Element) -> bool:
+    """An arrow, where pages are counted."""
+    pictured = " ".join(each.attr("alt") for each in link.children if each.name == "img")
+    if not hints.NEXT_MARK.search(link.line(10)) and not (pictured and hints.NEXT_WORD.search(pictured)):
+        return False
+    return any(hints.PAGER.search(each.words) for each in list(link.ancestors())[:4]) or _has_numbers(link)
+
+
+def _has_numbers(link: Element) -> bool:
+    above = link.parent
+    return above is not None and sum(each.line(8).strip("[]()").isdecimal() for each in above.children[:40]) >= 2
+
+
+def _by_number(outline: Outline, base: str, address: str) -> str:
+    """The link right after the number that is no link, and is one more than it."""
+    short = [each for each in outline.elements if 1 <= each.text <= 6][:NUMBERS_MAX]
+    numbers = [(each, int(text)) for each in short if (text := each.line(8).strip("[]() ")).isdecimal()]
+    for (here, number), (there, following) in itertools.pairwise(numbers):
+        link = there if there.name == "a" else next((each for each in there.children if each.name == "a"), None)
+        if link is None or following != number + 1 or here.links:
+            continue
+        if any(above.name == "a" for above in here.ancestors()) or not _together(here, link):
+            continue
+        if url := _target(link, base, address):
+            return url
+    return ""
+
+
+def _together(here: Element, link: Element) -> bool:
+    """Side by side in a pager, or alone but for other numbers."""
+    for above in list(link.ancestors())[:4]:
+        if above.holds(here):
+            return bool(hints.PAGER.search(above.words)) or above.text < 120
+    return False

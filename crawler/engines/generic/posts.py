@@ -1,0 +1,241 @@
+"""What each of the found items says: author, time, text, and the rest of what a listing has."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from crawler.engines.generic import hints
+from crawler.engines.generic.anchors import WEAK, Anchors, Moment, Name
+from crawler.engines.generic.blocks import Group, Item
+from crawler.engines.generic.outline import Element, Outline, common
+
+Key = tuple[Hashable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One item with what was found in it; None and "" where nothing was.
+
+    body      the element of its text
+    quotes    elements in the body that hold other people's words
+    left_out  elements in the body that hold nobody's
+    edited    when it was edited
+    """
+
+    item: Item
+    author: Name | None
+    posted: Moment | None
+    body: Element | None
+    quotes: tuple[Element, ...] = ()
+    left_out: tuple[Element, ...] = ()
+    edited: Moment | None = None
+    about: dict[str, str] = field(default_factory=dict)
+
+
+def read_items(outline: Outline, anchors: Anchors, group: Group) -> list[Post]:
+    authors = _authors(outline, anchors, group.items)
+    times = _times(outline, anchors, group.items)
+    bodies = _bodies(outline, group.items, authors, times)
+    return [
+        _post(outline, anchors, item, author, posted, body)
+        for item, author, posted, body in zip(group.items, authors, times, bodies, strict=True)
+    ]
+
+
+def _post(
+    outline: Outline, anchors: Anchors, item: Item, author: Name | None, posted: Moment | None, body: Element | None
+) -> Post:
+    inside = outline.inside(body)[1:] if body else []
+    quotes = [each for each in inside if _is_quote(each)]
+    kept = {each.element.index for each in (author, posted) if each}
+    left_out = [each for each in inside if _is_left_out(each, kept)]
+    moments = [anchors.moments[each.index] for each in item.elements(outline) if each.index in anchors.moments]
+    edited = next((each for each in moments if each is not posted and _is_edit(each)), None)
+    if edited and body and body.holds(edited.element) and edited.element is not body:
+        left_out.append(edited.element)
+    return Post(item, author, posted, body, tuple(quotes), tuple(left_out), edited)
+
+
+def _is_quote(element: Element) -> bool:
+    """Bulletin boards of old put every text into a <blockquote>, and call it the text."""
+    if element.name == "blockquote" and hints.TEXT.search(element.words):
+        return False
+    return element.name == "blockquote" or bool(hints.QUOTE.search(element.words))
+
+
+def _is_left_out(element: Element, kept: set[int]) -> bool:
+    if element.index in kept or element.name in ("nav", "footer", "form"):
+        return True
+    if element.name == "header" and any(element.index <= each < element.end for each in kept):
+        return True
+    return bool(hints.SIGNATURE.search(element.words) or hints.NOTE.search(element.words)) and element.text > 0
+
+
+def _is_edit(moment: Moment) -> bool:
+    """The word for an edit stands before the time: "20 April, 11:20 (edited 11:24)" is when it was posted."""
+    if hints.NOTE.search(moment.element.words):
+        return True
+    above = moment.element.parent
+    lines = [moment.element.line(160), above.line(160) if above is not None and above.text < 200 else ""]
+    return any(_is_before(hints.EDITED, line, moment) for line in lines)
+
+
+def _is_before(word: re.Pattern[str], line: str, moment: Moment) -> bool:
+    found = word.search(line)
+    shown = moment.element.line(160)
+    at = line.find(shown)
+    digit = re.search(r"\d", line[max(at, 0) :])
+    return found is not None and found.start() < max(at, 0) + (digit.start() if digit else len(shown))
+
+
+def key_of(element: Element) -> Key:
+    """What elements in the same place of different items have in common."""
+    above = element.parent
+    return element.name, element.tokens[:2], above.name if above else "", above.tokens[:1] if above else ()
+
+
+def _chosen(
+    items: Sequence[Item], candidates: Sequence[Sequence[Element]], merit: Callable[[Element], float]
+) -> list[Element | None]:
+    """For each item the element whose place most items have, weighed by its own merit; the first of equals."""
+    counts: Counter[Key] = Counter()
+    for each in candidates:
+        counts.update({key_of(element) for element in each})
+    total = max(1, len(items))
+    return [
+        max(each, key=lambda element: (counts[key_of(element)] / total + merit(element), -element.index), default=None)
+        for each in candidates
+    ]
+
+
+def _authors(outline: Outline, anchors: Anchors, items: Sequence[Item]) -> list[Name | None]:
+    found = [
+        [each for each in item.elements(outline) if each.index in anchors.names and not _is_quoted(each, item)]
+        for item in items
+    ]
+    labels = Counter(anchors.names[each.index].text for one in found for each in one)
+
+    def merit(element: Element) -> float:
+        name = anchors.names[element.index]
+        score = -0.2 * name.rank
+        if name.rank == WEAK and (labels[name.text] > max(1, len(items) - 1) or name.text.endswith(":")):
+            score -= 0.5
+        return score - (0.5 if re.fullmatch(r"[#\d\s.,]+", name.text) else 0)
+
+    chosen = _chosen(items, found, merit)
+    return [anchors.names[each.index] if each is not None else None for each in chosen]
+
+
+def _times(outline: Outline, anchors: Anchors, items: Sequence[Item]) -> list[Moment | None]:
+    found = [
+        [each for each in item.elements(outline) if each.index in anchors.moments and not _is_quoted(each, item)]
+        for item in items
+    ]
+
+    def merit(element: Element) -> float:
+        moment = anchors.moments[element.index]
+        score = 0.3 * moment.said + 0.3 * moment.precise - 0.002 * min(element.text, 150)
+        return score - (1.5 if _is_joined(moment) or _is_edit(moment) else 0)
+
+    rising = _rising(anchors, found)
+    chosen = _chosen(items, found, lambda element: merit(element) + 0.5 * rising.get(key_of(element), 0.0))
+    moments = [anchors.moments[each.index] if each is not None else None for each in chosen]
+    return [None if each is None or _is_joined(each) or _is_edit(each) else each for each in moments]
+
+
+def _rising(anchors: Anchors, found: Sequence[Sequence[Element]]) -> dict[Key, float]:
+    """How much the times of a place go one way down the page, 0 to 1; posts do, the days when people joined do not."""
+    rows: dict[Key, list[datetime]] = {}
+    for each in found:
+        firsts = {key_of(element): element for element in reversed(each)}
+        for key, element in firsts.items():
+            rows.setdefault(key, []).append(anchors.moments[element.index].at)
+    out = {}
+    for key, times in rows.items():
+        pairs = list(itertools.pairwise(times))
+        ways = sum(after >= before for before, after in pairs), sum(after <= before for before, after in pairs)
+        out[key] = max(ways) / len(pairs) if len(pairs) > 1 else 0.0
+    return out
+
+
+def _is_joined(moment: Moment) -> bool:
+    """It says since when somebody is a member."""
+    element = moment.element
+    if _is_before(hints.JOINED, element.line(100), moment) or re.search(r"(?<![a-z])(?:join|regist)", element.words):
+        return True
+    before = element.tag.find_previous_sibling()
+    if before is not None and len(label := before.get_text(" ", strip=True)) < 40 and hints.JOINED.search(label):
+        return True
+    above = element.parent
+    if above is None or above.text > 120:
+        return False
+    return bool(
+        _is_before(hints.JOINED, above.line(120), moment) or re.search(r"(?<![a-z])(?:join|regist)", above.words)
+    )
+
+
+def _is_quoted(element: Element, item: Item) -> bool:
+    """In other people's words; vBulletin's own text is a <blockquote>, so the outermost one of an item may be it."""
+    for each in (element, *element.ancestors()):
+        if not item.holds(each):
+            return False
+        if hints.QUOTE.search(each.words) or hints.SIGNATURE.search(each.words):
+            return True
+    return False
+
+
+def _bodies(
+    outline: Outline, items: Sequence[Item], authors: Iterable[Name | None], times: Iterable[Moment | None]
+) -> list[Element | None]:
+    anchored = [[each.element.index for each in pair if each is not None] for pair in zip(authors, times, strict=True)]
+    weights = [
+        {each.index: weight for each in item.elements(outline) if (weight := _weight(each, item, held))}
+        for item, held in zip(items, anchored, strict=True)
+    ]
+    totals: Counter[Key] = Counter()
+    for each in weights:
+        for index, weight in each.items():
+            totals[key_of(outline.elements[index])] += min(int(weight * 10), 8000)
+    return [_body(outline, item, each, totals) for item, each in zip(items, weights, strict=True)]
+
+
+def _body(outline: Outline, item: Item, weights: dict[int, float], totals: Counter[Key]) -> Element | None:
+    """The elements of the heaviest place; where an item has several, what holds them all."""
+    if not weights:
+        return None
+    enough = max(weights.values()) / 5
+    keys = {key_of(outline.elements[index]) for index, weight in weights.items() if weight >= enough}
+    best = max(keys, key=lambda key: totals[key])
+    found = [outline.elements[index] for index in sorted(weights) if key_of(outline.elements[index]) == best]
+    body = found[0]
+    for each in found[1:]:
+        body = common(body, each)
+    return body if item.holds(body) else found[0]
+
+
+def _weight(element: Element, item: Item, held: Sequence[int]) -> float:
+    """How much an element of an item looks like its text; 0 for what is none."""
+    if not element.flow or element.name in ("a", "time"):
+        return 0.0
+    chain = [each for each in (element, *element.ancestors()) if item.holds(each) and each is not item.head]
+    weight = float(element.flow)
+    for each in chain:
+        said = hints.TEXT.search(each.words)
+        if hints.NOT_TEXT.search(each.words) and not (
+            said and each is element and not hints.SIGNATURE.search(each.words)
+        ):
+            weight *= 0.05
+        if hints.QUOTE.search(each.words) and each.name != "blockquote":
+            weight *= 0.05
+    if hints.TEXT.search(element.words):
+        weight = weight * 2 + 20
+    if any(element.index <= each < element.end for each in held):
+        weight *= 0.3
+    if element.name in ("blockquote", "li", "p", "dd", "dt", "span", "b", "strong", "h1", "h2", "h3", "h4"):
+        weight *= 0.5 if hints.TEXT.search(element.words) else 0.2
+    return weight

@@ -1,0 +1,250 @@
+"""Rows of a list: repeated elements with a link to a thread each, and what stands beside it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from crawler.engines.addresses import clean_url, first_group
+from crawler.engines.fields import read_count
+from crawler.engines.generic import hints
+from crawler.engines.generic.anchors import WEAK, Anchors
+from crawler.engines.generic.blocks import is_aside, of_one_kind, shared_tokens
+from crawler.engines.generic.marking import ADDRESSES
+from crawler.engines.generic.outline import FLOW, Element, Outline
+from crawler.engines.generic.page_facts import thread_of
+from crawler.engines.text import NAME_MAX, clean_line
+from schema.page import Link
+
+ROWS_MAX = 2000
+CROWDED = 5  # times in an item, from which on it is a list itself
+LINKS_MAX = 60  # of one row
+_SHAPE = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """links: a Link a row, in order of the page. score: as that of blocks.Group, to be compared with it. share: of the
+    elements of their kind that are rows."""
+
+    members: tuple[Element, ...]
+    links: tuple[Link, ...]
+    score: float
+    share: float
+
+
+def find_rows(outline: Outline, anchors: Anchors, base: str, address: str) -> Rows | None:
+    """The rows of a page; None when nothing repeats with a link of its own."""
+    groups: list[Rows] = []
+    for find in (_several, _alone):  # a board with one thread has nothing that repeats
+        for parent in outline.elements:
+            if parent.links >= 8:
+                rated = (_rated(outline, anchors, members, base, address) for members in find(parent))
+                groups += [rows for rows in rated if rows]
+        if groups:
+            return _with_others(max(groups, key=lambda rows: rows.score), groups)
+    return None
+
+
+def _several(parent: Element) -> Iterator[list[Element]]:
+    yield from of_one_kind(
+        [child for child in parent.children if child.links and child.name not in ("a", "br", "thead", "td")]
+    )
+
+
+def _alone(parent: Element) -> Iterator[list[Element]]:
+    return ([child] for child in parent.children if child.links and child.name in ("tr", "li", "div", "article"))
+
+
+def is_row_like(outline: Outline, anchors: Anchors, items: Sequence[Element]) -> bool:
+    """Whether what looks like posts are rows: each begins with a link of its own that says something else."""
+    if sum(anchors.timed.within(item) for item in items) >= CROWDED * len(items):
+        return True
+    own = outline.title.lower()
+    titles = [(row, title) for row, title in _titles(outline, anchors, items) if not _is_own(title, own)]
+    said = {title.line(80) for _, title in titles if not _is_in_text(title)}
+    plain = sum(item.text - item.links for item in items) / len(items)
+    blocks = [max((each.flow for each in outline.inside(item)), default=0) for item in items]
+    is_short = plain < 300 and sum(blocks) / len(blocks) < 160
+    return len(said) >= 0.7 * len(items) and (is_short or (len(items) > 8 and plain < 400))
+
+
+def _is_in_text(title: Element) -> bool:
+    """A word of a text, and no heading."""
+    block = next((above for above in title.ancestors() if above.name not in FLOW), None)
+    return block is not None and block.flow > 120
+
+
+def _is_own(title: Element, own: str) -> bool:
+    """It only repeats what the page itself is called."""
+    line = re.sub(r"^(?:re|aw|antw|sv|rv|ответ)\s*:\s*", "", title.line(300).lower())
+    return bool(line) and line[:40] in own
+
+
+def _rated(outline: Outline, anchors: Anchors, members: Sequence[Element], base: str, address: str) -> Rows | None:
+    titles = _titles(outline, anchors, members[:ROWS_MAX])
+    if len(titles) < max(1, len(members) // 2):
+        return None
+    evidence = [_evidence(anchors, row) for row, _ in titles]
+    told = sum(evidence) / len(evidence)
+    if told < (0.5 if len(titles) > 1 else 1.0):
+        return None
+    column = _column([row for row, _ in titles])
+    links = tuple(_distinct(_link(outline, anchors, row, title, base, address, column) for row, title in titles))
+    if not links:
+        return None
+    text = sum(min(title.text, 120) + 30 for _, title in titles)
+    plain = sum(row.text - row.links for row, _ in titles) / len(titles)
+    score = text * min(told, 2.0) * (0.3 if is_aside(members[0]) else 1.0) * (1.0 if plain < 250 else 250 / plain)
+    return Rows(tuple(row for row, _ in titles), links, score, len(titles) / len(members))
+
+
+def _evidence(anchors: Anchors, row: Element) -> float:
+    """What makes a row one of threads and not of a menu: a time, an author, a count."""
+    counts = sum(1 for each in row.children if re.fullmatch(r"[\d.,\s]{1,9}k?", each.line(12)))
+    return min(1.0, anchors.timed.within(row)) + min(0.5, anchors.named.within(row)) + min(0.5, counts * 0.5)
+
+
+def _titles(outline: Outline, anchors: Anchors, members: Sequence[Element]) -> list[tuple[Element, Element]]:
+    """Rows with the link that is their title: of one shape of address for most rows, and its own in each."""
+    found = [(row, _candidates(outline, anchors, row)) for row in members]
+    shapes: Counter[str] = Counter()
+    for _, links in found:
+        shapes.update({_shape(link) for link in links})
+    out, seen = [], set()
+    for row, links in found:
+        fresh = [link for link in links if link.attr("href").partition("#")[0] not in seen]
+        best = max(
+            fresh, key=lambda link: (_merit(link) + shapes[_shape(link)] / len(found), -link.index), default=None
+        )
+        if best is not None:
+            seen.add(best.attr("href").partition("#")[0])
+            out.append((row, best))
+    return out
+
+
+def _candidates(outline: Outline, anchors: Anchors, row: Element) -> list[Element]:
+    links = [each for each in outline.inside(row) if each.name == "a" and each.attr("href")][:LINKS_MAX]
+    return [each for each in links if _may_be_title(each) and not anchors.timed.within(each)]
+
+
+def _may_be_title(link: Element) -> bool:
+    href = link.attr("href")
+    if link.text < 2 or href.startswith(("#", "javascript:", "mailto:")) or hints.USER_ADDRESS.search(href):
+        return False
+    line = link.line(60)
+    if any(above.name == "blockquote" or hints.QUOTE.search(above.words) for above in list(link.ancestors())[:5]):
+        return False
+    return not line.strip("[]()»«# ").isdecimal() and not hints.NEXT_WORD.search(line) and not hints.ACTION.search(href)
+
+
+def _merit(link: Element) -> float:
+    merit = 0.01 * min(link.text, 60)
+    above = link.parent.words if link.parent is not None else ""
+    if re.search(
+        r"(?<![a-z])(?:title|subject|topic-?title|thread-?title|headline|topictitle|name)", f"{link.words} {above}"
+    ):
+        merit += 0.6
+    if link.parent is not None and link.parent.name in ("h2", "h3", "h4", "strong", "b"):
+        merit += 0.3
+    if re.search(r"(?<![a-z])(?:prefix|label|last-?post|tag|category|forum|avatar|pag)", f"{link.words} {above}"):
+        merit -= 0.6
+    return merit - (0.5 if re.search(r"#|last|unread|newpost|latest", link.attr("href")) else 0)
+
+
+def _shape(link: Element) -> str:
+    """The address without what differs from row to row."""
+    href = link.attr("href").partition("#")[0]
+    path, _, query = href.partition("?")
+    parts = path.split("/")
+    return "/".join(parts[:-1] if parts[-1] else parts[:-2])[:80] + _SHAPE.sub("0", re.sub(r"=[^&]*", "=", query))[:60]
+
+
+def _link(
+    outline: Outline, anchors: Anchors, row: Element, title: Element, base: str, address: str, column: int
+) -> Link | None:
+    url = clean_url(title.attr("href"), ADDRESSES, base or address, fragment=False)
+    if not url or url == address:
+        return None
+    inside = outline.inside(row)
+    moments = [anchors.moments[each.index].at for each in inside if each.index in anchors.moments]
+    if _is_board(url, address):
+        own = clean_line(first_group(ADDRESSES.board, url), NAME_MAX)
+        return Link("board", url, own, clean_line(title.line(300)))
+    return Link(
+        rel="thread",
+        url=url,
+        id=thread_of(url),
+        title=clean_line(title.attr("title") if title.text < 3 else title.line(300)),
+        author=_author(anchors, inside, title),
+        replies=_replies(inside, row, column),
+        last_activity=max(moments, default=None),
+        pinned=any(hints.PINNED.search(each.words) for each in inside),
+    )
+
+
+def _is_board(url: str, address: str) -> bool:
+    """By its address; below the address of a board, numbers are threads."""
+    if hints.THREAD_ADDRESS.search(url) or not hints.BOARD_ADDRESS.search(url):
+        return False
+    here = address.partition("?")[0]
+    return not (hints.BOARD_ADDRESS.search(here) and re.fullmatch(rf"{re.escape(here)}\d+/?", url))
+
+
+def _column(rows: Sequence[Element]) -> int:
+    """Which child of a row a heading above the rows calls replies; -1 when none does."""
+    width, first = len(rows[0].children), rows[0]
+    above = first.parent
+    for each in (first, above, above.parent if above else None):
+        before = each.tag.find_previous_siblings(limit=3) if each is not None else []
+        for heading in before:
+            cells = [cell for cell in heading.find_all(True, recursive=False)]
+            if len(cells) == 1 and cells[0].name == "tr":
+                cells = cells[0].find_all(True, recursive=False)
+            said = [at for at, cell in enumerate(cells) if hints.REPLIES.search(cell.get_text(" ")[:60])]
+            if len(cells) == width and said:
+                return said[0]
+    return -1
+
+
+def _author(anchors: Anchors, inside: Sequence[Element], title: Element) -> str:
+    names = [anchors.names[each.index] for each in inside if each.index in anchors.names and not title.holds(each)]
+    sure = [name for name in names if name.rank < WEAK]
+    return clean_line(sure[0].text, NAME_MAX) if sure else ""
+
+
+def _replies(inside: Sequence[Element], row: Element, column: int) -> int | None:
+    """The number that is called replies; None where none is."""
+    if 0 <= column < len(row.children) and re.match(r"[\d.,\s]+k?\s*($|\D)", row.children[column].line(20)):
+        return read_count(row.children[column].line(20))
+    for each in inside:
+        if each.text > 40 or not each.text:
+            continue
+        line = each.line(40)
+        said = f"{each.words} {each.attr('title')} {each.attr('aria-label')} {line}"
+        if re.search(r"\d", line) and hints.REPLIES.search(said) and not hints.VIEWS.search(each.words):
+            return read_count(line)
+    return None
+
+
+def _distinct(links: Iterator[Link | None]) -> Iterator[Link]:
+    seen = set()
+    for link in links:
+        if link is not None and link.url not in seen:
+            seen.add(link.url)
+            yield link
+
+
+def _with_others(best: Rows, groups: Sequence[Rows]) -> Rows:
+    """With further groups of the same kind: pinned threads in a table of their own, boards by category."""
+    name, tokens = best.members[0].name, shared_tokens(best.members)
+    found = [
+        rows
+        for rows in groups
+        if rows is best or (rows.members[0].name == name and tokens & shared_tokens(rows.members) == tokens)
+    ]
+    found.sort(key=lambda rows: rows.members[0].index)
+    links = {link.url: link for rows in found for link in rows.links if rows is best or rows.score > best.score / 50}
+    return Rows(best.members, tuple(links.values()), best.score, best.share)
