@@ -126,7 +126,7 @@ class ThreadPage:
     left_out     selectors of what is nobody's words: buttons, captions, notices
     pictured     selectors of images that stand for their alternative text
     verbatim     selectors of elements whose white space counts
-    facts        told before the text of the opening post; their selectors search the whole page
+    facts        told before the text of the opening post
     whole        a page is the whole of a thread: its first post is the opening one
     plain_text   a text/plain answer is the opening listing's body
     signs        it is such a page, so that no posts on it means a changed layout
@@ -191,6 +191,22 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class Embedded:
+    """A JSON:API document that a page carries in a script; embedded.py makes elements of it.
+
+    css     the script, "" for none
+    at      keys that lead to the document inside it
+    markup  names of the attributes that are markup
+    link    name of an attribute that ends the address of a link on the page: that link leads to the resource
+    """
+
+    css: str = ""
+    at: tuple[str, ...] = ()
+    markup: tuple[str, ...] = ()
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """How one engine's pages are read.
 
@@ -212,4 +228,5 @@ class Profile:
     list: ListPage = ListPage()
     thread: ThreadPage = ThreadPage()
     feed: Feed = Feed()
+    embedded: Embedded = Embedded()
     obstacles: Mapping[str, tuple[Sign, ...]] = field(default_factory=lambda: MappingProxyType({}))

@@ -109,6 +109,14 @@ class Addresses:
 
 
 @dataclass(frozen=True, slots=True)
+class Embedded:
+    css: str
+    at: tuple[str, ...] = ()
+    markup: tuple[str, ...] = ()
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     engine: str
     spider: str
@@ -120,6 +128,7 @@ class Profile:
     list: ListPage = ListPage()
     thread: ThreadPage | None = None
     feed: Feed | None = None
+    embedded: Embedded | None = None
     obstacles: Mapping[str, tuple[Sign, ...]] = field(default_factory=lambda: NOTHING)
 
 

@@ -53,9 +53,15 @@ def read_profile(path: Path, problems: Problems) -> language.Profile | None:
         list=_list(written.list, check),
         thread=_thread(written.thread, check) if written.thread else language.ThreadPage(),
         feed=_feed(written.feed, check) if written.feed else language.Feed(),
+        embedded=_embedded(written.embedded, check) if written.embedded else language.Embedded(),
         obstacles=check.obstacles(written.obstacles),
     )
     return profile if problems.errors() == before else None
+
+
+def _embedded(written: keys.Embedded, check: _Check) -> language.Embedded:
+    check.selectors((written.css,))
+    return language.Embedded(written.css, written.at, written.markup, written.link)
 
 
 def read_obstacles(path: Path, problems: Problems) -> Mapping[str, tuple[language.Sign, ...]]:

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler.engines.addresses import clean_url, thread_id
 from crawler.engines.data import read_data
 from crawler.engines.decoding import decode
+from crawler.engines.embedded import unfold
 from crawler.engines.feeds import read_feed, signs_in
 from crawler.engines.fields import Sheet, find
 from crawler.engines.language import Pick, Profile, Sign
@@ -130,6 +131,8 @@ def _open(page: FetchedPage, profile: Profile, zone: ZoneInfo) -> Sheet:
 def _open_for(sheet: Sheet, profile: Profile) -> Sheet:
     """The sheet for another profile; its base is <base href>, counted from the page's address or what it says it is."""
     sheet = replace(sheet, profile=profile, base=sheet.page.url)
+    if profile.embedded.css:
+        unfold(sheet.tree, profile.embedded)
     if not sheet.base:
         sheet = replace(sheet, base=sheet.find_url(profile.thread.page.get("address", ())))
     written = sheet.tree.css_first("base[href]")
