@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
@@ -96,17 +98,16 @@ class Service:
 
     def _end(self, scheduler: BackgroundScheduler) -> list[str]:
         until = monotonic() + STOP_WITHIN_S
-        crawls = threading.Thread(target=scheduler.shutdown, name="crawls", daemon=True)
-        crawls.start()
+        crawls = _begun("crawls", scheduler.shutdown)
         left = [loop.name for loop in self._loops if not loop.ended(until - monotonic())]
-        crawls.join(max(0.0, until - monotonic()))
-        if crawls.is_alive():
-            left.append("crawls")
-        try:
+        lease = _begun("the lease", self._give_lease_back)
+        for thread in (crawls, lease):
+            thread.join(max(0.0, until - monotonic()))
+        return [*left, *(thread.name for thread in (crawls, lease) if thread.is_alive())]
+
+    def _give_lease_back(self) -> None:
+        with suppress(StallwatchError):  # it ends by itself, or with this process
             presence.end(self.house.engine, self.owner)
-        except StallwatchError:  # it ends by itself, or with this process
-            left.append("the service's lease")
-        return left
 
     # --- crawls -----------------------------------------------------------------------------------------------------
 
@@ -176,6 +177,13 @@ class Service:
             self.stop.set()
         self._renewed_at = moment
         return None
+
+
+def _begun(name: str, work: Callable[[], None]) -> threading.Thread:
+    """A thread that nobody has to wait for: the database, or a crawl, may hang."""
+    thread = threading.Thread(target=work, name=name, daemon=True)
+    thread.start()
+    return thread
 
 
 def told(report: RunReport) -> str:

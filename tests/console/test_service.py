@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import re
 import signal
 import socket
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -217,6 +218,22 @@ def test_it_goes_on_when_nobody_reads_what_it_says(here: Installation) -> None:
         eventually(lambda: len(here.mail.mails) == 1)
         os.kill(service.process.pid, signal.SIGTERM)
         assert service.process.wait(WITHIN_S) == 0
+
+
+def test_progress_is_shown_on_a_terminal(here: Installation) -> None:
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "STALLWATCH_CONFIG": str(here.folder), "TERM": "xterm"}
+    command = here.command("crawl", "harbor")
+    crawl = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=theirs, text=True)
+    os.close(theirs)
+    shown = b""
+    with suppress(OSError):  # how a terminal ends whose other side has gone
+        while part := os.read(ours, 65536):
+            shown += part
+    os.close(ours)
+    said, _ = crawl.communicate(timeout=30)
+    assert said.startswith("harbor: done, ")
+    assert b"crawling harbor: 4 pages, " in shown
 
 
 def history(here: Installation) -> list[runs.Run]:
