@@ -125,7 +125,7 @@ class ThreadPage:
     quotes       selectors of other people's words inside a body
     left_out     selectors of what is nobody's words: buttons, captions, notices
     pictured     selectors of images that stand for their alternative text
-    verbatim     selectors of elements whose white space counts
+    verbatim     selectors of elements whose white space counts and that stand on lines of their own
     facts        told before the text of the opening post
     whole        a page is the whole of a thread: its first post is the opening one
     plain_text   a text/plain answer is the opening listing's body

@@ -65,7 +65,7 @@ class Rendering:
 
     left_out   quotes, signatures, buttons: read over, with a line break in their place
     pictured   images that stand for their alternative text, such as smilies
-    verbatim   elements whose white space counts although they are no <pre>
+    verbatim   elements whose white space counts although they are no <pre>; they stand on lines of their own
     host       host of the page: links that leave it show where they lead
     budget     how many nodes of the page may still be looked at one by one
     """
@@ -157,7 +157,7 @@ class _Writer:
             self.parts.append("\n")
         elif tag == "p":
             self.break_line(1 if self.verbatim else 2)
-        elif tag in _BLOCKS or node.mem_id in rendering.left_out:
+        elif tag in _BLOCKS or node.mem_id in rendering.left_out or node.mem_id in rendering.verbatim:
             self.break_line()
         elif tag in ("td", "th") and self.parts and not self.parts[-1].endswith("\n"):
             self.parts.append("\t")
@@ -178,7 +178,7 @@ class _Writer:
             self.numbered_at = -1
         if tag == "p":
             self.break_line(1 if self.verbatim else 2)
-        elif tag in _BLOCKS:
+        elif tag in _BLOCKS or node.mem_id in rendering.verbatim:
             self.break_line()
         elif tag == "a" and self.links:
             self._end_link(node, self.links.pop())
