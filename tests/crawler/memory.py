@@ -117,10 +117,17 @@ class Desk:
     evidence: MemoryEvidence = field(default_factory=MemoryEvidence)
     events: list[CrawlEvent] = field(default_factory=list)
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    keys: KeySettings = KEYS
+    sessions: Path | None = None
+    block_list: Path | None = None
+    mirrors: tuple[str, ...] = ()
 
     def crawl(self, source: Source, *, max_body_bytes: int = 500_000, request_deadline_s: float = 20.0) -> RunReport:
         tor = TorSettings(socks=self.socks, request_deadline_s=request_deadline_s)
-        job = CrawlJob(source, "run-1", tor, NOWHERE, KEYS, "nowhere:none", max_body_bytes=max_body_bytes)
+        job = CrawlJob(
+            source, "run-1", tor, NOWHERE, self.keys, "nowhere:none", max_body_bytes=max_body_bytes,
+            sessions=self.sessions, block_list=self.block_list, mirrors=self.mirrors,
+        )  # fmt: skip
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(crawl_module, "_sinks", lambda job: lambda: (self.intake, self.evidence))
             return asyncio.run(self._crawl(job))

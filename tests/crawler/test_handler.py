@@ -143,3 +143,35 @@ def test_an_identity_is_renewed_once_for_all_requests_that_failed_with_it() -> N
     identity = Identity("harbor", "127.0.0.1:9050")
     identity.renew(0), identity.renew(0)
     assert identity.generation == 1
+
+
+def sent(form_to: str, permitted: str, *, times: int = 1) -> list[str]:
+    """How each of several POSTs to an address ends, "" for one that got an answer."""
+    ends: list[str] = []
+    with SocksServer({}) as socks:
+        caller = Caller(Identity("harbor", socks.address), Halt())
+        settings = scrapy_settings(
+            CrawlJob(source(form_to), "r", TorSettings(socks=socks.address), NOWHERE, KEYS, "x:y")
+        )
+
+        async def work(download: Download) -> None:
+            caller.permit.give(permitted)
+            for _ in range(times):
+                try:
+                    await download(Call(form_to, form=b"user=x"))
+                except Exception as error:  # noqa: BLE001 - the test looks at it
+                    ends.append(type(error).__name__)
+
+        asyncio.run(downloading(settings, caller, work))
+        ends.append(f"{len(socks.knocks)} knocks, {caller.permit.posts} posts")
+    return ends
+
+
+def test_nothing_is_sent_to_an_address_that_was_not_permitted() -> None:
+    assert sent("http://harbor.onion/reply", "http://harbor.onion/login") == ["IgnoreRequest", "0 knocks, 0 posts"]
+    assert sent("http://harbor.onion/login", "") == ["IgnoreRequest", "0 knocks, 0 posts"]
+
+
+def test_a_permitted_form_is_sent_once() -> None:
+    ends = sent("http://harbor.onion/login", "http://harbor.onion/login", times=2)
+    assert ends[1:] == ["IgnoreRequest", "1 knocks, 1 posts"]
