@@ -233,7 +233,7 @@ def test_progress_is_shown_on_a_terminal(here: Installation) -> None:
     os.close(ours)
     said, _ = crawl.communicate(timeout=30)
     assert said.startswith("harbor: done, ")
-    assert b"crawling harbor: 4 pages, " in shown
+    assert b"crawling harbor: " in shown, "a line of state, whichever the last one drawn was"
 
 
 def history(here: Installation) -> list[runs.Run]:
