@@ -31,9 +31,9 @@ from indexer.state.alert_tables import alerts
 from indexer.state.engine import open_state, reading
 from indexer.state.tables import captures, entries
 
-AT_ONCE = (4, 16)  # new offers on a board at a time: a board of each
+AT_ONCE = (8, 24)  # new offers on a board at a time: a board of each
 EVERY_S = 10  # the least that a source may say
-ROUNDS = 8
+ROUNDS = 4
 _PATIENCE_S = 60
 _SOURCE = """\
 source: board{size}

@@ -48,7 +48,7 @@ class ChainPlace:
     first_asked_at  monotonic seconds; set it to None and it is taken again
     """
 
-    def __init__(self, threads: int, text: int) -> None:
+    def __init__(self, *, threads: int, text: int) -> None:
         self._pages = dict(_pages(threads, text))
         self.board, *self.threads = self._pages
         self.first_asked_at: float | None = None

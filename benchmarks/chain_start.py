@@ -43,7 +43,7 @@ run(pickle.load(sys.stdin.buffer), theirs)
 
 def started(folder: Path) -> list[Figure]:
     """Keys lie in folder; the fork server is warm."""
-    place = ChainPlace(1, 500)
+    place = ChainPlace(threads=1, text=500)
     with WebServer(place.app) as server:
         host = f"127.0.0.1:{server.port}"
         return [figure for size in REMEMBERED for figure in _figures(place, host, folder, size)]
