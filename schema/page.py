@@ -38,7 +38,8 @@ class PageReading:
 
     kind     one of PAGE_KINDS
     engine   profile that read it, "generic" for none
-    problem  one sentence for the operator when kind is not "thread" or "list", else ""
+    problem  one sentence for the operator when kind is not "thread" or "list", or when the profile found nothing and
+             the page was read by its structure; else ""
     thread   the place's own id of the thread ("" on list pages)
     confidence  0 to 1: how sure a reading by structure is; None for one by a profile
     """

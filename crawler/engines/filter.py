@@ -49,12 +49,13 @@ def read_bytes(
     reading = read_page(_page(body, name, url, fetched_at), engine, clock)
     if reading.problem:
         report(f"{name}: {reading.problem}")
+    sure = {} if reading.confidence is None else {"confidence": reading.confidence}
     for listing in reading.listings:
         form = to_json(listing)
         form.pop("seq", None)  # it has no ledger entry
-        yield {"file": name} | form
+        yield {"file": name} | form | sure
     for link in reading.links:
-        yield {"kind": "link", "file": name} | to_json(link)
+        yield {"kind": "link", "file": name} | to_json(link) | sure
 
 
 def _page(body: bytes, name: str, url: str, fetched_at: datetime) -> FetchedPage:

@@ -15,6 +15,8 @@ from crawler.engines.decoding import decode
 from crawler.engines.embedded import unfold
 from crawler.engines.feeds import read_feed, signs_in
 from crawler.engines.fields import Sheet, find
+from crawler.engines.generic.finder import read_structure
+from crawler.engines.generic.marking import NAME as GENERIC
 from crawler.engines.language import Pick, Profile, Sign
 from crawler.engines.posts import read_posts
 from crawler.engines.profiles import any_obstacles, load_profiles, profile_of
@@ -27,6 +29,7 @@ from schema.listing import Listing, Thread
 from schema.page import PageReading
 
 BODY_MAX_BYTES = 20_000_000
+SURE = 0.6  # confidence of a reading by structure from which on no obstacle is looked for
 _NO_ENGINE = Profile(engine="", spider="")
 _WITHOUT_EVENTS = 1  # lexbor's WO_EVENTS: no cloning of one element's content into another
 _WHAT_TO_DO = {
@@ -42,7 +45,9 @@ _WHAT_TO_DO = {
 def read_page(page: FetchedPage, engine: str = "auto", clock: str = "UTC") -> PageReading:
     """What a page says. Pure, and a page can be anything: what cannot be read has a kind of its own and a problem.
 
-    engine   name of a profile; "auto" takes the one that recognises the page
+    engine   name of a profile; "auto" takes the one that recognises the page; "generic" none. A page that its profile
+             finds nothing on, and one without a profile, is read by its structure: engine "generic", a confidence,
+             and a problem where a profile should have known it
     clock    IANA zone of the times that name none
     returns  kind "thread": one listing a post, in clear, without quotes, signatures and buttons in its body;
              first_seen_at, last_seen_at, evidence, language and content_hash are left for later steps.
@@ -50,22 +55,21 @@ def read_page(page: FetchedPage, engine: str = "auto", clock: str = "UTC") -> Pa
     raises   BadConfig for an engine or zone that does not exist: the caller's mistake
     """
     zone = _zone(clock)
-    profile = None if engine == "auto" else profile_of(engine)
+    profile = None if engine in ("auto", GENERIC) else profile_of(engine)
     if not page.body.strip(b" \t\r\n\x00"):
         return _obstacle("empty", profile, "an empty page", page)
     if len(page.body) > BODY_MAX_BYTES:
         return _obstacle("unknown", profile, f"a page of {len(page.body)} bytes (read up to {BODY_MAX_BYTES})", page)
-    listed = _read_as_data(page, profile, zone)
+    listed = _read_as_data(page, profile, zone) if engine != GENERIC else None
     if listed is not None:
         return listed
     if _is_plain_text(page) and (profile is None or profile.thread.plain_text):
         return _plain(page, profile or _NO_ENGINE)
     sheet = _open(page, profile or _NO_ENGINE, zone)
     if profile is None:
-        found, _ = _recognised(sheet)
+        found, _ = _recognised(sheet) if engine == "auto" else (None, "")
         if found is None:
-            unread = _obstacle("unknown", None, "a page that no profile recognises", page)
-            return _stands_in_the_way(sheet, any_obstacles()) or unread
+            return _by_structure(sheet) or _obstacle("unknown", None, "a page that no profile recognises", page)
         sheet = _open_for(sheet, found)
     return read_posts(sheet) or read_rows(sheet) or _without_items(sheet)
 
@@ -174,9 +178,20 @@ def _plain(page: FetchedPage, profile: Profile) -> PageReading:
 
 
 def _without_items(sheet: Sheet) -> PageReading:
-    """An obstacle, an empty board, or nothing; many engines have a log-in form at the top of every page."""
+    """An obstacle, an empty board, what its structure shows, or nothing."""
     own = _stands_in_the_way(sheet, sheet.profile.obstacles)
-    return own or _empty_board(sheet) or _stands_in_the_way(sheet, any_obstacles()) or _nothing_found(sheet)
+    if own := own or _empty_board(sheet):
+        return own
+    nothing, found = _nothing_found(sheet), _by_structure(sheet)
+    return replace(found, problem=found.problem or nothing.problem) if found else nothing
+
+
+def _by_structure(sheet: Sheet) -> PageReading | None:
+    """Where the structure speaks clearly it comes before obstacles: many places have a log-in form on every page."""
+    found = read_structure(sheet.page, tame(decode(sheet.page.body, sheet.page.charset)), sheet.zone)
+    if found and (found.confidence or 0.0) >= SURE:
+        return found
+    return _stands_in_the_way(sheet, any_obstacles()) or (found if found and found.confidence else None)
 
 
 def _stands_in_the_way(sheet: Sheet, obstacles: Mapping[str, tuple[Sign, ...]]) -> PageReading | None:

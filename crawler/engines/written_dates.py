@@ -99,7 +99,7 @@ def _with_year(year: int, month: int, day: int, *, in_iran: bool) -> date | None
         return from_jalali(year, month, day)
     if 2500 <= year <= 2620:
         year -= 543
-    return date(year, month, day) if 1970 <= year <= 2100 else None
+    return date(year, month, day) if 1990 <= year <= 2100 else None
 
 
 def _year(written: str, today: date) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.engines.generic import hints
@@ -47,6 +47,7 @@ class Moment:
     text     what it was read from: an attribute or the element's line
     precise  with a clock
     said     it stands in an attribute made for it, or in a <time>
+    own      it stands in the element's own text, between elements that show other times
     """
 
     element: Element
@@ -54,6 +55,7 @@ class Moment:
     text: str
     precise: bool
     said: bool
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ def find_moments(outline: Outline, read: ReadTime) -> dict[int, Moment]:
         moment = _said(element, read)
         if moment is None and 4 <= element.text <= LINE_MAX:
             tried += 1
-            moment = _shown(element, read)
+            within = any(each in found for each in range(element.index + 1, element.end))
+            moment = (_own(element, read) if within else None) or _shown(element, read)
         if moment:
             _keep(found, element, moment)
     return found
@@ -110,9 +113,16 @@ def _shown(element: Element, read: ReadTime) -> Moment | None:
     return Moment(element, at, line, bool(_CLOCK.search(line)), said=element.name == "time") if at else None
 
 
+def _own(element: Element, read: ReadTime) -> Moment | None:
+    """A time in the text that stands directly in the element."""
+    line = " ".join(" ".join(element.tag.find_all(string=True, recursive=False)).split())
+    at = read(line) if 6 <= len(line) <= LINE_MAX and _MAY_BE_TIME.search(line.lower()) else None
+    return Moment(element, at, line, bool(_CLOCK.search(line)), said=False, own=True) if at else None
+
+
 def _keep(found: dict[int, Moment], element: Element, moment: Moment) -> None:
     inner = [found[each] for each in range(element.index + 1, element.end) if each in found]
-    if not inner:
+    if not inner or moment.own:
         found[element.index] = moment
     elif len(inner) == 1 and moment.precise and not inner[0].precise and not inner[0].said:
         del found[inner[0].element.index]
@@ -127,7 +137,9 @@ def find_names(outline: Outline) -> dict[int, Name]:
         if name is None:
             continue
         inner = [each for each in range(element.index + 1, min(element.end, element.index + 30)) if each in found]
-        if all(found[each].rank > name.rank for each in inner):
+        if name.rank == 0 and len(inner) == 1 and found[inner[0]].rank == 1:  # a link to the user in what is called so
+            found[inner[0]] = replace(found[inner[0]], rank=0)
+        elif all(found[each].rank > name.rank for each in inner):
             for each in inner:
                 del found[each]
             found[element.index] = name
@@ -139,11 +151,21 @@ def _name(element: Element) -> Name | None:
     if rank is None:
         return None
     text = element.line(NAME_MAX + 20) or _alternative(element)
+    if element.name != "a":
+        text = _first_piece(element) or text
     if rank < WEAK and element.name != "a" and len(text) > 16:
         text = _BY_LINE.sub("", text).strip()
     if not text or len(text) > NAME_MAX or not re.search(r"\w", text) or hints.NOT_NAME.search(text):
         return None
     return Name(element, text, rank)
+
+
+def _first_piece(element: Element) -> str:
+    """The name where a rank or a count follows it in the same element; "" where it is all one, or begins with "by"."""
+    pieces = [piece for child in element.tag.find_all(string=True, limit=12) if (piece := " ".join(child.split()))]
+    if len(pieces) < 2 or not re.search(r"\w\w", pieces[0]) or _BY_LINE.search(f"{pieces[0]} "):
+        return ""
+    return pieces[0]
 
 
 def _rank(element: Element) -> int | None:

@@ -166,7 +166,7 @@ def _score(items: tuple[Item, ...], anchors: Anchors) -> float:
 def _everywhere(outline: Outline, anchors: Anchors, group: Group) -> Group:
     """With the elements of the same kind elsewhere on the page: answers inside answers, posts in wrappers."""
     heads = [item.head for item in group.items]
-    shared = shared_tokens(heads)
+    shared = shared_tokens(heads) if len(heads) > 1 else set()
     if not shared or any(len(item.parts) > 1 for item in group.items):
         return group
     found = [

@@ -13,6 +13,7 @@ def _any(*parts: str) -> re.Pattern[str]:
 
 
 _B, _E = r"(?<![a-z])", r"(?![a-z])"
+_END = r"(?![a-z-])"  # the last part of a name: "message-body", not "message-user"
 
 # Parts of a page that hold nobody's post.
 ASIDE = _any(
@@ -29,7 +30,7 @@ ASIDE = _any(
 NOT_TEXT = _any(
     rf"{_B}(?:sig|sign|signature|user-?sig|poster|profile|user-?info|user-?details|user-?cell|postbit-?left|"
     rf"member-?info|author|"
-    rf"avatar|attribution|meta|info|controls?|actions?|buttons?|tools?|toolbar|reactions?|likes?|likers|rating|"
+    rf"user|message-?user|avatar|attribution|meta|info|controls?|actions?|buttons?|tools?|toolbar|reactions?|likes?|likers|rating|"
     rf"badges?|rank|"
     rf"permalink|date|time|posted|username|user-?name|byline|edited|edit-?note|last-?edit|modified|report|share|"
     rf"post-?head|post-?header|post-?foot|post-?footer|message-?head|reply-?to|in-?reply|attachments?|hidden|sr-only|"
@@ -46,11 +47,9 @@ NOT_POST = _any(
 )
 NOTE = _any(rf"{_B}(?:edited|last-?edit|edit-?note|edit-?info|edited-?by|modified|notice|moderat\w*)\w*{_E}")
 TEXT = _any(
-    rf"{_B}(?<!page-)(?<!main-)(?<!p-)(?<!site-)(?:content|body|message|msg|text|post|entry|comment|markdown|"
-    rf"cooked|article|description|details|prose|"
-    rf"articlebody|p-content|e-content|paste|code|offer|listing|(?:post|msg|message|comment|topic|entry|"
-    rf"article|reply|kmsg|bb|item)_?"
-    rf"(?:content|body|text|message|msg)){_E}"
+    rf"{_B}(?<!page-)(?<!main-)(?<!p-)(?<!site-)(?:content|body|message|msg|text|post|entry|comment|markdown|cooked|"
+    rf"article|description|prose|articlebody|p-content|e-content|paste|code|offer|listing|bb-wrapper|"
+    rf"(?:post|msg|message|comment|topic|entry|article|reply|kmsg|bb|item)_?(?:content|body|text|message|msg)){_END}"
 )
 POST = _any(
     rf"{_B}(?:post|message|comment|reply|entry|article|msg|topic|thread|discussion\w*|h-entry|hentry|posting){_E}"
@@ -63,18 +62,18 @@ AUTHOR = _any(
 NOT_AUTHOR = _any(
     rf"{_B}(?:avatar|title|rank|role|group|details|extra|stats|posts?|posts?-?count|joined?|registered|"
     rf"signature|last-?post|badge|"
-    rf"reputation|time|date|count|online|status|location){_E}"
+    rf"reputation|time|date|count|online|status|location|ip|buttons?|info|actions?|controls?|tools?|icons?){_E}"
 )
 USER_ADDRESS = _any(
     r"(?:^|/)(?:users?|members?|profiles?|people|account|accounts|u|author|authors|vendor|vendors|seller|"
     r"sellers|@)/[^/?#\s]",
-    r"/(?:member|profile|user|memberlist|userinfo|author)(?:\.\w{2,4})?\?",
+    r"(?:^|/)(?:member|profile|user|memberlist|userinfo|author)(?:\.\w{2,4})?\?",
     r"[?&;](?:u|uid|user|userid|user_id|user_name|username|member|memberid|member_id|showuser|author|profile)=[^&]",
     r"action=profile|mode=viewprofile|do=getinfo|(?:^|/)[@~][\w.-]+/?$|/(?:member|user|profile|author)[-_][\w-]+",
 )
 NOT_NAME = _any(
     r"^\W*(?:(?:view |show |public )?profile?|profilo|perfil|профиль|pm|www|e-?mail|website|guest posts?|reply|quote|"
-    r"report|edit|online|offline|member|more|all|login|register|original poster|op|top)\W*$"
+    r"report|edit|online|offline|member|more|all|login|register|original poster|op|top|find|logged|guest)\W*$"
 )
 NOT_USER = _any(
     r"quote|report|sendmessage|privmsg|log-?(?:in|out)|register|delete|edit|search|find|/threads|/topics|rss|feed"

@@ -102,15 +102,20 @@ def key_of(element: Element) -> Key:
 def _chosen(
     items: Sequence[Item], candidates: Sequence[Sequence[Element]], merit: Callable[[Element], float]
 ) -> list[Element | None]:
-    """For each item the element whose place most items have, weighed by its own merit; the first of equals."""
+    """For each item the element whose place most items have, weighed by its own merit; rather one near the top."""
     counts: Counter[Key] = Counter()
     for each in candidates:
         counts.update({key_of(element) for element in each})
     total = max(1, len(items))
-    return [
-        max(each, key=lambda element: (counts[key_of(element)] / total + merit(element), -element.index), default=None)
-        for each in candidates
-    ]
+    best = []
+    for item, each in zip(items, candidates, strict=True):
+        size = max(1, item.parts[-1].end - item.head.index)
+        worth = [
+            (counts[key_of(one)] / total + merit(one) - 0.3 * (one.index - item.head.index) / size, -one.index, one)
+            for one in each
+        ]
+        best.append(max(worth)[2] if worth else None)
+    return best
 
 
 def _authors(outline: Outline, anchors: Anchors, items: Sequence[Item]) -> list[Name | None]:
@@ -125,7 +130,7 @@ def _authors(outline: Outline, anchors: Anchors, items: Sequence[Item]) -> list[
         score = -0.2 * name.rank
         if name.rank == WEAK and (labels[name.text] > max(1, len(items) - 1) or name.text.endswith(":")):
             score -= 0.5
-        return score - (0.5 if re.fullmatch(r"[#\d\s.,]+", name.text) else 0)
+        return score - (0.5 if re.fullmatch(r"[#\d\s.,+-]+[kKM]?|\S", name.text) else 0)
 
     chosen = _chosen(items, found, merit)
     return [anchors.names[each.index] if each is not None else None for each in chosen]
@@ -184,7 +189,7 @@ def _is_quoted(element: Element, item: Item) -> bool:
     for each in (element, *element.ancestors()):
         if not item.holds(each):
             return False
-        if hints.QUOTE.search(each.words) or hints.SIGNATURE.search(each.words):
+        if each.name in ("pre", "code") or hints.QUOTE.search(each.words) or hints.SIGNATURE.search(each.words):
             return True
     return False
 
