@@ -64,7 +64,10 @@ def _pairs(
 
 
 def _pair(node: LexborNode, rendering: Rendering) -> tuple[str, str]:
-    """A <dt> and its <dd>; else the first element inside and what comes after; else what a colon parts."""
+    """A cell and the heading of its column; a <dt> and its <dd>; else the first element inside and what comes after;
+    else what a colon parts."""
+    if node.tag == "td":
+        return _label(_heading(node)), _line(node, rendering)
     if node.tag == "dt":
         following = next((each for each in _after(node) if each.tag in ("dd", "dt")), None)
         value = _line(following, rendering) if following is not None and following.tag == "dd" else ""
@@ -76,6 +79,20 @@ def _pair(node: LexborNode, rendering: Rendering) -> tuple[str, str]:
         return _label(label), whole[len(label) :].lstrip(" :\t").strip()
     label, colon, value = whole.partition(":")
     return (_label(label), value.strip()) if colon else ("", "")
+
+
+def _heading(cell: LexborNode) -> str:
+    """ "" where the table's first row holds no headings."""
+    row = cell.parent
+    table = row.parent if row is not None else None
+    while table is not None and table.tag != "table":
+        table = table.parent
+    if row is None or table is None:
+        return ""
+    first = table.css_first("tr")
+    headings = first.css("th") if first is not None else []
+    at = next((index for index, each in enumerate(row.css("td")) if each.mem_id == cell.mem_id), -1)
+    return clean_line(headings[at].text(), VALUE_MAX) if 0 <= at < len(headings) else ""
 
 
 def _after(node: LexborNode) -> Iterator[LexborNode]:

@@ -88,7 +88,7 @@ def find_parts(picks: Picks, item: LexborNode, apart: Collection[int] = ()) -> l
     for pick in picks:
         if pick.css == ".":
             return [item]
-        found = item.css(pick.css)
+        found = list({each.mem_id: each for each in item.css(pick.css)}.values())
         if len(found) > 1:
             others = {each.mem_id for each in found} | set(apart)
             found = [each for each in found if first_above(each, others) in (None, item.mem_id)]

@@ -79,7 +79,8 @@ class Facts:
     said   label -> picks, in order
     dated  labels whose value is a time, or how long is left until it: told as a time in UTC, so that a countdown says
            the same on every visit
-    pairs  selectors of elements that hold a label and a value of their own (a table's row, a <dt>, "<b>Stock:</b> 4")
+    pairs  selectors of elements that bring their own label: a table's row of two cells, a <td> under a heading, a <dt>,
+           "<b>Stock:</b> 4"
     """
 
     said: Fields = field(default_factory=lambda: NO_FIELDS)

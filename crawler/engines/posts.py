@@ -126,24 +126,24 @@ def _listing(sheet: Sheet, whole: _Whole, node: LexborNode, index: int) -> Listi
         kind=sheet.profile.thread.opening if position == 1 else "reply",
         url=url,
         title=whole.title or sheet.find_line(post.get("title", ()), node),
-        body=_told(sheet, whole, _body(sheet, whole, node, is_opening=position == 1), is_opening=position == 1),
+        body=_told(sheet, whole, node) if position == 1 else _body(sheet, whole, node, is_opening=False),
         source=sheet.page.source,
         engine=sheet.profile.engine,
         vendor=_vendor(sheet, node),
         thread=Thread(position=position),
         posted_at=posted_at,
-        edited_at=_edited(sheet.find_time(post.get("edited_at", ()), node), posted_at),
+        edited_at=edited_at(sheet.find_time(post.get("edited_at", ()), node), posted_at),
         views=sheet.find_count(post.get("views", ()), node),
     )
 
 
-def _told(sheet: Sheet, whole: _Whole, body: str, *, is_opening: bool) -> str:
-    """An opening post with what the page tells of it."""
-    facts = sheet.profile.thread.facts
-    return with_facts(read_facts(sheet, facts, None, whole.rendering.left_out), body) if is_opening else body
+def _told(sheet: Sheet, whole: _Whole, node: LexborNode) -> str:
+    """The body of an opening post, with what is told of it beside its text."""
+    facts = read_facts(sheet, sheet.profile.thread.facts, node, whole.rendering.left_out)
+    return with_facts(facts, _body(sheet, whole, node, is_opening=True))
 
 
-def _edited(edited: datetime | None, posted: datetime | None) -> datetime | None:
+def edited_at(edited: datetime | None, posted: datetime | None) -> datetime | None:
     """Some places give every post a time of change, which means an edit only when it is not that of posting."""
     return edited if edited and (posted is None or edited >= posted + timedelta(minutes=1)) else None
 

@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborNode
 from crawler.engines.addresses import clean_url
 from crawler.engines.facts import read_facts, with_facts
 from crawler.engines.fields import Sheet, find_parts
+from crawler.engines.posts import edited_at
 from crawler.engines.text import LINE_MAX, Rendering, clean_line, read_block
 from schema.listing import Listing, Thread, Vendor
 from schema.page import Link
@@ -51,6 +52,7 @@ def read_row_item(sheet: Sheet, shown: Shown, node: LexborNode, link: Link, posi
     if not (link.title or body):
         return None
     listing_id = _id(sheet, shown, link, body, position)
+    posted_at = sheet.find_time(row.get("posted_at", ()), node)
     return Listing(
         id=listing_id,
         kind=form.item,
@@ -65,8 +67,8 @@ def read_row_item(sheet: Sheet, shown: Shown, node: LexborNode, link: Link, posi
             rating=sheet.find_name(row.get("author_rating", ()), node),
         ),
         thread=Thread(listing_id, 1),
-        posted_at=sheet.find_time(row.get("posted_at", ()), node),
-        edited_at=sheet.find_time(row.get("edited_at", ()), node),
+        posted_at=posted_at,
+        edited_at=edited_at(sheet.find_time(row.get("edited_at", ()), node), posted_at),
         views=sheet.find_count(row.get("views", ()), node),
     )
 
