@@ -42,6 +42,8 @@ class MarkSeen(Protocol):
     def last_activity(self) -> datetime | None: ...
     @property
     def last_read_at(self) -> datetime | None: ...
+    @property
+    def validators(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Mark:
     anchor_at: datetime | None = None
     last_read_at: datetime | None = None
     visits: int = 0
+    validators: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ def _row(mark: MarkSeen, old: RowMapping | None, page: PageRead) -> Row:
         "replies": mark.replies,
         "last_activity": mark.last_activity,
         "last_read_at": mark.last_read_at,
+        "validators": mark.validators,
     }
     if mark.thread.startswith(FRONTIER):
         return seen | {"is_live": False, "anchor_at": None, "visits": 0, "run": page.run}

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, func, insert, select
 
+from config.records import Canary
+from indexer.health import LEARNED_FROM, TO_DO, judge
+from indexer.health import Run as Run
+from indexer.mirrors import Named, Use, note
 from indexer.state.engine import Place, reading, writing
 from indexer.state.rows import put
 from indexer.state.tables import missed_pages, runs, source_health
 from schema.json_form import dumps, time_text
 
-_STATE_OF = {"done": "ok", "partial": "warning", "deadline": "warning", "failed": "failing"}
-NONE: Mapping[str, int] = MappingProxyType({})
+NO_CANARY = Canary()
+_AS_JSON = ("lost", "requests", "kinds", "filled", "evidence")
 
 
 class Report(Protocol):
@@ -45,23 +48,22 @@ class Report(Protocol):
     def lost(self) -> Mapping[str, int] | None: ...
     @property
     def requests(self) -> Mapping[str, int] | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """outcome: the report's, "running" (ended_at is None), or "skipped" (it never began; reason says why)."""
-
-    id: str
-    source: str
-    outcome: str
-    reason: str
-    started_at: datetime
-    ended_at: datetime | None = None
-    pages: int = 0
-    listings_changed: int = 0
-    listings_seen: int = 0
-    lost: Mapping[str, int] = field(default_factory=lambda: NONE)
-    requests: Mapping[str, int] = field(default_factory=lambda: NONE)
+    @property
+    def kinds(self) -> Mapping[str, int] | None: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def filled(self) -> Mapping[str, int] | None: ...
+    @property
+    def evidence(self) -> Mapping[str, str] | None: ...
+    @property
+    def account(self) -> str: ...
+    @property
+    def account_reason(self) -> str: ...
+    @property
+    def mirrors(self) -> Sequence[Use]: ...
+    @property
+    def proposals(self) -> Sequence[Named]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,12 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """state: "ok", "warning" or "failing". failures: failed runs in a row; a run that brings something clears them."""
+    """What the last run said of a source.
+
+    state     of indexer.health.TO_DO; since when, why, and the capture that shows it ("" when none does)
+    failures  failed runs in a row; a run that brings something clears them
+    account   state of the account in use, "" for none
+    """
 
     source: str
     state: str
@@ -86,6 +93,13 @@ class Health:
     failures: int
     last_run_at: datetime | None
     last_success_at: datetime | None
+    since: datetime | None = None
+    evidence: str = ""
+    account: str = ""
+
+    @property
+    def to_do(self) -> str:
+        return TO_DO.get(self.state, "")
 
 
 def start(place: Place, run: str, source: str, *, now: datetime) -> None:
@@ -94,16 +108,24 @@ def start(place: Place, run: str, source: str, *, now: datetime) -> None:
         put(connection, runs, [_row(Run(run, source, "running", "", now))])
 
 
-def finish(place: Place, report: Report) -> None:
-    """The run's outcome, and what it means for the health of its source. Twice is once."""
-    names = [part.name for part in fields(Run) if part.name not in ("id", "lost", "requests")]
-    facts: dict[str, Any] = {name: getattr(report, name) for name in names}
-    run = Run(id=report.run, lost=report.lost or NONE, requests=report.requests or NONE, **facts)
+def finish(place: Place, report: Report, canary: Canary = NO_CANARY) -> None:
+    """The run's outcome, and what it means for the health of its source. Twice is once.
+
+    canary  what the source's operator expects of a healthy run
+    """
+    facts: dict[str, Any] = {
+        part.name: getattr(report, part.name) for part in fields(Run) if hasattr(report, part.name)
+    }
+    facts |= {name: facts[name] or {} for name in _AS_JSON}
+    run = Run(id=report.run, **facts)
     with writing(place) as connection:
         known = connection.execute(select(runs.c.outcome).where(runs.c.id == run.id)).scalar()
+        if known not in (None, "running"):
+            return
+        if run.outcome != "skipped":
+            run = _judged(connection, run, canary)
+            note(connection, run.source, report.mirrors, report.proposals, report.ended_at)
         put(connection, runs, [_row(run)])
-        if known in (None, "running"):
-            _judge(connection, run)
 
 
 def skip(place: Place, source: str, reason: str, *, now: datetime) -> None:
@@ -123,10 +145,9 @@ def close_left_open(place: Place, *, now: datetime, sources: Collection[str] | N
         if sources is not None:
             is_left &= runs.c.source.in_(sources)
         left = connection.execute(select(runs).where(is_left)).mappings().all()
-        ended = {"outcome": "failed", "reason": reason, "ended_at": now}
-        connection.execute(update(runs).where(is_left).values(ended))
         for row in left:
-            _judge(connection, Run(row["id"], row["source"], "failed", reason, row["started_at"], now))
+            cut = Run(row["id"], row["source"], "failed", reason, row["started_at"], now)
+            put(connection, runs, [_row(_judged(connection, cut, NO_CANARY))])
     return len(left)
 
 
@@ -169,25 +190,31 @@ def health(place: Place) -> list[Health]:
         return [Health(*row) for row in connection.execute(select(*columns).order_by(source_health.c.source))]
 
 
-def _judge(connection: Connection, run: Run) -> None:
+def _judged(connection: Connection, run: Run, canary: Canary) -> Run:
+    """The run with the state it gives its source, which is put on record."""
+    verdict = judge(run, history(connection, run.source, limit=3 * LEARNED_FROM), canary)
     old = connection.execute(select(source_health).where(source_health.c.source == run.source)).mappings().first()
+    lasts = old is not None and old["state"] == verdict.state
     is_failed = run.outcome == "failed"
-    verdict = {
+    row = {
         "source": run.source,
-        "state": _STATE_OF.get(run.outcome, "warning"),
-        "reason": "" if run.outcome == "done" else run.reason,
+        "state": verdict.state,
+        "reason": verdict.reason,
         "failures": (old["failures"] if old else 0) + 1 if is_failed else 0,
         "last_run_at": run.started_at,
         "last_success_at": (old["last_success_at"] if old else None) if is_failed else run.ended_at,
-        "details": dumps(run.lost),
+        "since": old["since"] if old and lasts else run.started_at,
+        "evidence": verdict.evidence or (old["evidence"] if old and lasts else ""),
+        "account": run.account,
     }
-    put(connection, source_health, [verdict])
+    put(connection, source_health, [row])
+    return replace(run, state=verdict.state)
 
 
 def _row(run: Run) -> dict[str, Any]:
     row = {part.name: getattr(run, part.name) for part in fields(run)}
-    return row | {"lost": dumps(run.lost), "requests": dumps(run.requests)}
+    return row | {name: dumps(row[name]) for name in _AS_JSON}
 
 
 def _run(row: RowMapping) -> Run:
-    return Run(**dict(row) | {"lost": json.loads(row["lost"]), "requests": json.loads(row["requests"])})
+    return Run(**dict(row) | {name: json.loads(row[name]) for name in _AS_JSON})

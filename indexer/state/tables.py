@@ -121,6 +121,7 @@ marks = Table(
     Column("anchor_at", Time),
     Column("last_read_at", Time),
     Column("visits", Integer, nullable=False),
+    Column("validators", Words, nullable=False),  # JSON of crawler.caching; "" for threads
     Column("run", Key, nullable=False),
 )
 
@@ -161,7 +162,14 @@ runs = Table(
     Column("listings_changed", Integer, nullable=False),
     Column("listings_seen", Integer, nullable=False),
     Column("lost", Words, nullable=False),  # JSON: kind -> how many
-    Column("requests", Words, nullable=False),  # JSON: "list", "thread", "revisit" -> how many
+    Column("requests", Words, nullable=False),  # JSON: "list", "thread", "revisit", "login", "post" -> how many
+    Column("kinds", Words, nullable=False),  # JSON: kind of page -> how many
+    Column("rows", Integer, nullable=False),  # links to threads on list pages
+    Column("filled", Words, nullable=False),  # JSON: field -> in how many listings
+    Column("evidence", Words, nullable=False),  # JSON: kind of page or loss -> the first capture of it
+    Column("account", Key, nullable=False),  # state of the account in use
+    Column("account_reason", Words, nullable=False),
+    Column("state", Key, nullable=False),  # what it said of its source; "" for running and skipped ones
     Index("ix_runs_source_started_at", "source", "started_at"),
 )
 
@@ -189,17 +197,33 @@ locks = Table(
     Column("expires_at", Time, nullable=False),
 )
 
-# What is wrong with a source now; a success clears failures and reason.
+# The addresses of a source. state: "used", or "proposed" (a page named it; nobody asks there).
+mirrors = Table(
+    "mirrors",
+    METADATA,
+    Column("source", Key, primary_key=True),
+    Column("origin", Key, primary_key=True),
+    Column("state", Key, nullable=False),
+    Column("why", Words, nullable=False),  # who named it, or why it did not answer
+    Column("capture", Key, nullable=False),  # the page that named it
+    Column("failures", Integer, nullable=False),  # runs in a row without an answer
+    Column("first_seen_at", Time, nullable=False),
+    Column("answered_at", Time),
+)
+
+# What the last run said of a source: a state of indexer.health.
 source_health = Table(
     "source_health",
     METADATA,
     Column("source", Key, primary_key=True),
-    Column("state", Key, nullable=False),  # "ok", "warning" or "failing"
+    Column("state", Key, nullable=False),
     Column("reason", Words, nullable=False),
     Column("failures", Integer, nullable=False),  # runs in a row
     Column("last_run_at", Time),
     Column("last_success_at", Time),
-    Column("details", Words, nullable=False),  # JSON object
+    Column("since", Time, nullable=False),  # when the state began
+    Column("evidence", Key, nullable=False),  # a capture that shows it
+    Column("account", Key, nullable=False),  # state of the account in use
 )
 
 # Who did what that others must be able to account for: reveal, lookup, erase, silence ...

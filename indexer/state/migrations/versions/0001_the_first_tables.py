@@ -227,6 +227,7 @@ def upgrade() -> None:
         sa.Column("anchor_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("visits", sa.Integer(), nullable=False),
+        sa.Column("validators", sa.Text(), nullable=False),
         sa.Column("run", sa.String(length=512), nullable=False),
         sa.PrimaryKeyConstraint("source", "thread", name=op.f("pk_marks")),
     )
@@ -248,6 +249,18 @@ def upgrade() -> None:
         batch_op.create_index("ix_matches_watch_at", ["watch", "at"], unique=False)
         batch_op.create_index("uq_matches_listing_seq_watch", ["listing", "seq", "watch"], unique=True)
 
+    op.create_table(
+        "mirrors",
+        sa.Column("source", sa.String(length=512), nullable=False),
+        sa.Column("origin", sa.String(length=512), nullable=False),
+        sa.Column("state", sa.String(length=512), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("capture", sa.String(length=512), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("source", "origin", name=op.f("pk_mirrors")),
+    )
     op.create_table(
         "missed_pages",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -336,6 +349,13 @@ def upgrade() -> None:
         sa.Column("listings_seen", sa.Integer(), nullable=False),
         sa.Column("lost", sa.Text(), nullable=False),
         sa.Column("requests", sa.Text(), nullable=False),
+        sa.Column("kinds", sa.Text(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("filled", sa.Text(), nullable=False),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("account", sa.String(length=512), nullable=False),
+        sa.Column("account_reason", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=512), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
     )
     with op.batch_alter_table("runs", schema=None) as batch_op:
@@ -363,7 +383,9 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("last_run_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_success_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("details", sa.Text(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("evidence", sa.String(length=512), nullable=False),
+        sa.Column("account", sa.String(length=512), nullable=False),
         sa.PrimaryKeyConstraint("source", name=op.f("pk_source_health")),
     )
     op.create_table(
