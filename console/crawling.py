@@ -13,12 +13,13 @@ from time import monotonic
 
 from sqlalchemy import Engine
 
-from config.records import Config, Source
+from config.records import Canary, Config, Source
 from console.context import now
 from console.intake import intake_args
 from crawler.contract import CrawlEvent, CrawlJob, RunReport
 from crawler.process import run_crawl, warm
 from indexer import leases, runs
+from indexer.mirrors import healthy
 from schema.errors import BadConfig, StallwatchError, TryLater
 
 ON_RECORD_WITHIN_S = 60.0
@@ -31,7 +32,8 @@ def run_id(source: Source, moment: datetime) -> str:
     return f"{source.name}-{moment:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
 
 
-def job_of(config: Config, source: Source, run: str) -> CrawlJob:
+def job_of(config: Config, source: Source, run: str, mirrors: tuple[str, ...] = ()) -> CrawlJob:
+    """mirrors: addresses of the source that are known to answer, the one to ask first first."""
     settings = config.settings
     return CrawlJob(
         source=source,
@@ -42,6 +44,9 @@ def job_of(config: Config, source: Source, run: str) -> CrawlJob:
         intake="console.intake:open_intake",
         intake_args=intake_args(settings),
         max_body_bytes=settings.max_body_bytes,
+        sessions=settings.state / "sessions",
+        block_list=settings.block_list,
+        mirrors=mirrors,
     )
 
 
@@ -90,8 +95,8 @@ def crawl(
     try:
         runs.close_left_open(engine, now=started, sources=[source.name])
         runs.start(engine, run, source.name, now=started)
-        report = reported(job_of(config, source, run), started, on_event, stop)
-        put_on_record(engine, report, stop)
+        report = reported(job_of(config, source, run, healthy(engine, source.name)), started, on_event, stop)
+        put_on_record(engine, report, source.canary, stop)
         return report
     finally:
         with suppress(StallwatchError):  # it ends by itself, and the owner may take it again
@@ -112,12 +117,12 @@ def reported(
     return RunReport(job.source.name, job.run, "failed", reason, started, now(), lost={}, requests={})
 
 
-def put_on_record(engine: Engine, report: RunReport, stop: threading.Event | None) -> None:
+def put_on_record(engine: Engine, report: RunReport, canary: Canary, stop: threading.Event | None) -> None:
     """Patient with a database that is away, for a minute."""
     give_up_at = monotonic() + ON_RECORD_WITHIN_S
     while True:
         try:
-            return runs.finish(engine, report)
+            return runs.finish(engine, report, canary)
         except TryLater:
             if monotonic() > give_up_at or (stop and stop.is_set()):
                 raise

@@ -16,7 +16,9 @@ from console.crawling import lease_of
 from console.presence import running
 from console.schedule import due_between, trigger_of
 from console.stores import StoreState, store_state
+from crawler.hours import is_open, opens_at
 from indexer import captures, cursors, leases, ledger, runs
+from indexer.health import TO_DO
 from indexer.runs import Health
 from indexer.stores.registry import open_store
 
@@ -27,11 +29,13 @@ _WELL = frozenset({"ok", "switched off", "not read yet", "being read"})
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """state     "ok", "warning", "failing", "late" (it should have been read twice since it was), "switched off",
-              "not read yet", "being read" (for the first time)
+    """state     one of indexer.health.TO_DO ("late": it should have been read twice since it was), "not read yet", or
+              "being read" (for the first time)
     listings  that the last run brought; None when there was none
     unread    pages on record that a crash kept from being read; the next crawl reads them
     reason    what is wrong, or why the last run was skipped
+    since     when that began; evidence: a capture that shows it, "" when none does; to_do: what to do about it
+    account   state of the account in use, "" for none
     """
 
     source: str
@@ -41,6 +45,10 @@ class SourceRow:
     listings: int | None
     unread: int
     reason: str
+    since: datetime | None = None
+    evidence: str = ""
+    to_do: str = ""
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +127,19 @@ def _source_row(engine: Engine, source: Source, health: Health | None, unread: i
     reason = health.reason if health else ""
     if not reason and newest and newest.outcome == "skipped":
         reason = f"run skipped: {newest.reason}"
+    state = state_of(source, health, is_read_now, moment)
     return SourceRow(
         source=source.name,
-        state=state_of(source, health, is_read_now, moment),
+        state=state,
         last_run=health.last_run_at if health else None,
         due=due_at(source, health),
         listings=ended.listings_changed + ended.listings_seen if ended else None,
         unread=0 if is_read_now else unread,
         reason=reason,
+        since=health.since if health and health.state == state else None,
+        evidence=health.evidence if health else "",
+        to_do=TO_DO.get(state, ""),
+        account=health.account if health else "",
     )
 
 
@@ -135,10 +148,16 @@ def state_of(source: Source, health: Health | None, is_read_now: bool, moment: d
         return "switched off"
     if health is None or health.last_run_at is None:
         return "being read" if is_read_now else "not read yet"
+    return "late" if not is_read_now and _is_late(source, health.last_run_at, moment) else health.state
+
+
+def _is_late(source: Source, last_run: datetime, moment: datetime) -> bool:
+    """Whether two runs were due since the last one, counted from the opening of its hours where it has some."""
     trigger = trigger_of(source)
-    if trigger and not is_read_now and due_between(trigger, health.last_run_at, moment - _GRACE, most=2) == 2:
-        return "late"
-    return health.state
+    if trigger is None or not is_open(source, moment):
+        return False
+    opened = opens_at(source, moment - timedelta(days=1)) if source.hours else last_run
+    return due_between(trigger, max(last_run, opened), moment - _GRACE, most=2) == 2
 
 
 def due_at(source: Source, health: Health | None) -> datetime | None:

@@ -13,6 +13,7 @@ from config.records import Settings
 from console.context import database_url, now, open_database
 from crawler.contract import Lost, Taken, ThreadMark
 from indexer import captures, ledger, marks, runs
+from indexer.health import filled
 from indexer.masking.keys import MaskingKeys, load_keys
 from indexer.masking.mask import mask_name
 from indexer.prepare import prepare
@@ -42,7 +43,7 @@ class LedgerIntake:
     def read(self, capture: Capture, reading: PageReading, marks: Sequence[ThreadMark]) -> Taken:
         page = [self._prepared(listing, capture) for listing in reading.listings]
         taken = ledger.take_page(self.engine, capture.id, page, marks, now=self.clock())
-        return Taken(taken.changed, taken.seen)
+        return Taken(taken.changed, taken.seen, filled(page))
 
     def failed(self, capture: Capture, lost: Lost, marks: Sequence[ThreadMark] = ()) -> None:
         ledger.fail_page(self.engine, capture.id, lost.kind, lost.reason, marks, now=self.clock())

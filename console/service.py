@@ -31,6 +31,7 @@ from console.skips import Skips
 from console.timetable import Timetable
 from console.wiring import House
 from crawler.contract import CrawlEvent, RunReport
+from crawler.hours import is_open, opens_at
 from indexer import leases, runs
 from schema.errors import StallwatchError
 
@@ -54,6 +55,7 @@ class Service:
     def __post_init__(self) -> None:
         self._once = Once(self.say)
         self._skips = Skips()
+        self._resting: set[str] = set()
         self._follower = Loop("following the ledger", self._follow, self._once, self.stop)
         self._teller = Loop("telling receivers", self._tell, self._once, self.stop)
         self._clerk = Loop("keeping records", self._keep_records, self._once, self.stop)
@@ -112,7 +114,7 @@ class Service:
     # --- crawls -----------------------------------------------------------------------------------------------------
 
     def _crawl(self, source: Source) -> None:
-        if self.stop.is_set():
+        if self.stop.is_set() or self._rests(source):
             return
         subject = f"crawl of {source.name}"
         try:
@@ -129,6 +131,17 @@ class Service:
             self._skipped(source.name, "another process is crawling it")
         else:
             self.say(told(report))
+
+    def _rests(self, source: Source) -> bool:
+        """Whether it is outside the source's hours; that is told once a night, not at every run that was due."""
+        moment = now()
+        if is_open(source, moment):
+            self._resting.discard(source.name)
+            return False
+        if source.name not in self._resting:
+            self._resting.add(source.name)
+            self._skipped(source.name, f"outside its hours ({source.hours}) until {opens_at(source, moment):%H:%M} UTC")
+        return True
 
     def _crawled(self, event: CrawlEvent) -> None:
         if event.kind == "read" and event.listings_changed:

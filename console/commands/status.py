@@ -8,12 +8,14 @@ from typing import Any
 
 import click
 
-from config.records import Config
+from config.records import Config, Source
 from console.context import database_url, now, open_database, with_config
 from console.crawling import source_named
 from console.health import SourceRow, Status, source_rows, status_of
 from console.output import items_json, json_option, line, table
-from indexer import captures, runs
+from crawler.addresses import origin_of
+from indexer import captures, mirrors, runs
+from indexer.mirrors import Mirror
 from indexer.runs import Run
 
 
@@ -47,10 +49,11 @@ def form_of(found: Status) -> dict[str, Any]:
 def show(found: Status) -> None:
     line(f"service: {found.service or 'not running'}")
     table(
-        ("source", "state", "last run", "next", "listings", "waiting to be read", "what is wrong"),
-        ((r.source, r.state, r.last_run, r.due, r.listings, r.unread or "", r.reason) for r in found.sources),
+        ("source", "state", "since", "last run", "next", "listings", "waiting to be read", "what is wrong"),
+        ((r.source, r.state, r.since, r.last_run, r.due, r.listings, r.unread or "", r.reason) for r in found.sources),
         empty="no source is declared yet",
     )
+    block(("source", "what to do"), [(r.source, r.to_do) for r in found.sources if r.reason and r.to_do])
     block(("step", "behind", "what is wrong"), [(step.step, step.behind, step.reason) for step in found.steps])
     if found.store.reason:
         block(("store", "what is wrong"), [(found.store.store, found.store.reason)])
@@ -95,15 +98,40 @@ def source(config: Config, name: str, as_json: bool) -> int:
         LostPage(kept.capture.fetched_at, kept.lost, kept.capture.url, kept.reason, kept.capture.id)
         for kept in captures.failed(engine, name, limit=30)
     ]
+    addresses = mirrors.of_source(engine, name)
     lost.sort(key=lambda page: page.at, reverse=True)
     if as_json:
-        items_json([{"source": row, "runs": history, "lost": lost}])
+        items_json([{"source": row, "runs": history, "lost": lost, "mirrors": addresses}])
         return 0
     line(f"{name}: {found.engine}, via {found.via}, {', '.join(found.start)}")
-    line(f"state: {row.state}{f'; {row.reason}' if row.reason else ''}")
+    tell_state(row)
     tell_runs(row, history)
+    tell_mirrors(found, addresses)
     block(("lost at", "kind", "page", "reason"), [(page.at, page.kind, page.url, page.reason) for page in lost])
     return 0
+
+
+def tell_state(row: SourceRow) -> None:
+    since = f" since {row.since:%Y-%m-%d %H:%M} UTC" if row.since else ""
+    line(f"state: {row.state}{since}{f'; {row.reason}' if row.reason else ''}")
+    if row.account:
+        line(f"account: {row.account}")
+    if row.to_do:
+        line(f"what to do: {row.to_do}")
+    if row.evidence and row.state != "ok":
+        line(f"what it showed: `stallwatch reveal {row.evidence} --reason ...`")
+
+
+def tell_mirrors(source: Source, addresses: list[Mirror]) -> None:
+    """Addresses in use with how they do; then those that pages named, which nobody asks until they are declared."""
+    declared = {origin_of(url) for url in source.start + source.mirrors}
+    used = [one for one in addresses if one.state == "used"]
+    if len(declared) > 1:
+        block(("address", "answered", "runs without answer", "why"),
+              [(one.origin, one.answered_at, one.failures or "", one.why) for one in used])  # fmt: skip
+    named = [one for one in addresses if one.state == "proposed" and one.origin not in declared]
+    block(("proposed address (declare it in `mirrors` to use it)", "since", "why", "capture"),
+          [(one.origin, one.first_seen_at, one.why, one.capture) for one in named])  # fmt: skip
 
 
 def tell_runs(row: SourceRow, history: list[Run]) -> None:
