@@ -31,7 +31,8 @@ class ThreadMark:
 
     thread         the place's own id
     url            address of its first page
-    last_page      address of the last page read (equal to url for a single page)
+    last_page      address of the last page read (equal to url for a single page); "" while none was, and for an item
+                   that is read with its list and has no page of its own
     replies        as the list row showed it when the thread was last read; None when rows show none
     last_activity  likewise
     last_read_at   None: owed. A list row showed it new or changed (or a page of it is still to come) and it has not

@@ -26,7 +26,7 @@ from crawler.mirrors import Mirrors
 from crawler.pipeline import OurFault, Pipeline, Sinks
 from crawler.reporting import report_of
 from crawler.spiders.contract import Ask
-from crawler.spiders.marks import owed_marks
+from crawler.spiders.marks import owed_marks, unread_only
 from crawler.spiders.registry import spider
 from crawler.spiders.walk import links
 from crawler.transport.caller import Caller
@@ -178,4 +178,7 @@ def _ask_of(source: Source, marks: Mapping[str, ThreadMark], capture: Capture) -
     def note(page: FetchedPage, reading: PageReading) -> list[ThreadMark]:
         return owed_marks(source.name, links(reading, "thread"), marks)
 
-    return Ask(capture.url, "list", note=note)
+    def kept(reading: PageReading) -> PageReading:
+        return unread_only(reading, source.name, marks, frozenset())
+
+    return Ask(capture.url, "list", note=note, kept=kept)

@@ -182,7 +182,7 @@ class Pipeline:
             reading = self._read(page)
             lost = judge(page, reading)
             if lost is None:
-                taken = self._intake.read(capture, reading, ask.note(page, reading))
+                taken = self._intake.read(capture, ask.kept(reading), ask.note(page, reading))
                 return Outcome(reading, None, taken, capture.id)
         except TryLater:
             raise

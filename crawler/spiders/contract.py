@@ -19,6 +19,13 @@ def nothing_to_note(page: FetchedPage, reading: PageReading) -> Sequence[ThreadM
     return ()
 
 
+Kept = Callable[[PageReading], PageReading]
+
+
+def everything(reading: PageReading) -> PageReading:
+    return reading
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One page a spider wants.
@@ -26,6 +33,7 @@ class Ask:
     kind     "list", "thread" or "revisit": what it counts as
     subject  the place's own id of the thread, "" for a list page
     note     the marks to store with the page once it is read; pure, called off the event loop
+    kept     what of the reading goes to the Intake; pure, called off the event loop
     settled  stored when the page is lost for good (gone, not text, unreadable), with the time filled in: it is not
              asked for again until its row changes
     validators  of an earlier read of this very page (crawler.caching): the place may then say that it is unchanged,
@@ -36,6 +44,7 @@ class Ask:
     kind: str
     subject: str = ""
     note: Note = nothing_to_note
+    kept: Kept = everything
     settled: ThreadMark | None = None
     validators: str = ""
 

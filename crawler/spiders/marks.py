@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from crawler.addresses import page_key
 from crawler.contract import ThreadMark
-from schema.page import Link
+from schema.listing import Listing
+from schema.page import Link, PageReading
 
 LIST_PREFIX = "list:"
 # Places round the times in their lists, each page a little differently.
@@ -23,6 +26,52 @@ def short_id(url: str) -> str:
 def thread_of(row: Link) -> str:
     """The place's own id; made from the address where a place has none."""
     return row.id or f"u-{short_id(row.url)}"
+
+
+def items(reading: PageReading, source: str) -> list[Link]:
+    """Listings of a list page that have no pages of their own (messages, items of a feed), as rows."""
+    if reading.kind != "list":
+        return []
+    paged = _paged(reading, source)
+    return [
+        Link("thread", listing.url, _own_id(listing, source), listing.title, last_activity=_last_change(listing))
+        for listing in reading.listings
+        if listing.id not in paged
+    ]
+
+
+def unread_only(
+    reading: PageReading, source: str, marks: Mapping[str, ThreadMark], asked: AbstractSet[str]
+) -> PageReading:
+    """Without listings whose own page was read before or is asked for: a row says less than the page it leads to."""
+    paged = _paged(reading, source)
+    known = {
+        listing_id
+        for listing_id, thread in paged.items()
+        if thread in asked or (thread in marks and marks[thread].last_page)
+    }
+    return replace(reading, listings=tuple(listing for listing in reading.listings if listing.id not in known))
+
+
+def read_with_list(source: str, row: Link, at: datetime) -> ThreadMark:
+    """The mark of an item: all of it was read with the list, so it is never asked for (it has no last_page)."""
+    return replace(base_mark(source, row, None), last_read_at=at)
+
+
+def _paged(reading: PageReading, source: str) -> dict[str, str]:
+    """Listing id -> thread, for the rows that lead to pages of their own."""
+    rows = [link for link in reading.links if link.rel == "thread"]
+    return {f"{source}/t{row.id}" if row.id else f"{source}/{row.url}#1": thread_of(row) for row in rows}
+
+
+def _own_id(listing: Listing, source: str) -> str:
+    """As the place names it: the Intake finds the listing of a mark by it."""
+    own = listing.id.removeprefix(f"{source}/")
+    return own[1:] if own.startswith("t") else own
+
+
+def _last_change(listing: Listing) -> datetime | None:
+    return listing.edited_at or listing.posted_at
 
 
 def row_state(row: Link, mark: ThreadMark | None) -> str:

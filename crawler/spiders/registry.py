@@ -10,6 +10,9 @@ from crawler.spiders.contract import Spider
 SPIDERS = {
     "forum": "crawler.spiders.forum:walk",
     "paste": "crawler.spiders.paste:walk",
+    "market": "crawler.spiders.market:walk",
+    "leak": "crawler.spiders.leak:walk",
+    "feed": "crawler.spiders.feed:walk",
 }
 
 

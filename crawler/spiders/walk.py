@@ -1,4 +1,4 @@
-"""The walk that forums and paste sites share: lists first, then what changed, then what was owed, then revisits."""
+"""The walk that all spiders share: lists first, then what changed, then what was owed, then revisits."""
 
 from __future__ import annotations
 
@@ -6,12 +6,23 @@ import asyncio
 from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from crawler.addresses import page_key, without_session
 from crawler.caching import validators_of
 from crawler.contract import ThreadMark
 from crawler.spiders.contract import Ask, Visit
-from crawler.spiders.marks import base_mark, frontier, owed, owed_marks, row_state, thread_of
+from crawler.spiders.marks import (
+    base_mark,
+    frontier,
+    items,
+    owed,
+    owed_marks,
+    read_with_list,
+    row_state,
+    thread_of,
+    unread_only,
+)
 from crawler.spiders.revisits import due
 from schema.capture import FetchedPage
 from schema.page import Link, PageReading
@@ -42,7 +53,7 @@ class Walk:
     async def run(self) -> None:
         """Heads of all lists, then what was owed, then lists that were never walked to their end, then revisits."""
         waiting = due(self.visit.marks.values(), self.visit.started_at, self.visit.source.revisit_s)
-        waiting = waiting if self.revisits else []
+        waiting = [mark for mark in waiting if mark.last_page] if self.revisits else []
         self.visit.keep_for_revisits(len(waiting))
         async with asyncio.TaskGroup() as tasks:
             unfinished = await self._heads(tasks)
@@ -109,27 +120,35 @@ class Walk:
         seen_lists, seen_rows = frozenset(self.seen_lists), frozenset(known)
 
         def note(page: FetchedPage, reading: PageReading) -> Sequence[ThreadMark]:
-            rows = links(reading, "thread")
+            rows, whole = links(reading, "thread"), items(reading, self.name)
             following = next_page(reading, seen_lists)
-            repeats = before is None and bool(seen_rows) and all(thread_of(row) in seen_rows for row in rows)
+            repeats = before is None and bool(seen_rows) and all(thread_of(row) in seen_rows for row in rows + whole)
             on = before is not None and following and self._is_fresh(reading)
             go_on = "" if repeats else following if on else _goes_on_from(before, following, seen_lists)
             if url == start:
                 self.validators[page_key(start)] = _validators(page, reading)
             at = None if go_on else page.fetched_at
             mark = frontier(self.name, start, go_on, at, self.validators.get(page_key(start), ""))
-            return [mark, *owed_marks(self.name, rows, self.visit.marks)]
+            read = [read_with_list(self.name, row, page.fetched_at) for row in whole if self._state(row) != "same"]
+            return [mark, *owed_marks(self.name, rows, self.visit.marks), *read]
 
+        kept = partial(unread_only, source=self.name, marks=self.visit.marks, asked=frozenset(self.asked))
         await asyncio.sleep(0)  # the threads of the page before queue up first, so a budget is spent on the newest
-        reading = await self.visit.read(Ask(url, "list", note=note, validators=_unchanged_since(before, start, url)))
-        for row in links(reading, "thread") if reading else ():
+        validators = _unchanged_since(before, start, url)
+        reading = await self.visit.read(Ask(url, "list", note=note, kept=kept, validators=validators))
+        if reading is None:
+            return None
+        known.update(thread_of(item) for item in items(reading, self.name))
+        for row in links(reading, "thread"):
             known.add(thread_of(row))
             self._row(tasks, row)
         return reading
 
     def _is_fresh(self, reading: PageReading) -> bool:
-        marks = self.visit.marks
-        return any(row_state(row, marks.get(thread_of(row))) in ("new", "changed") for row in links(reading, "thread"))
+        return any(self._state(row) in ("new", "changed") for row in _rows(reading, self.name))
+
+    def _state(self, row: Link) -> str:
+        return row_state(row, self.visit.marks.get(thread_of(row)))
 
     def _row(self, tasks: asyncio.TaskGroup, row: Link) -> None:
         thread = thread_of(row)
@@ -160,6 +179,10 @@ class Walk:
             mark, url = replace(mark, last_page=url), following
 
 
+def _rows(reading: PageReading, source: str) -> list[Link]:
+    return links(reading, "thread") + items(reading, source)
+
+
 def _goes_on_from(before: ThreadMark | None, following: str, seen: frozenset[str]) -> str:
     """Where a list is still to be walked: all of it the first time, from where an earlier walk broke off, or nowhere.
     When the head has come past that point, all up to here is known, and the rest begins with the next page."""
@@ -172,7 +195,8 @@ def _goes_on_from(before: ThreadMark | None, following: str, seen: frozenset[str
 
 def _validators(page: FetchedPage, reading: PageReading) -> str:
     """None for a page that leads to further lists: it may be unchanged while they are not."""
-    return validators_of(page) if links(reading, "thread") and not links(reading, "board") else ""
+    rows = _rows(reading, page.source)
+    return validators_of(page) if rows and not links(reading, "board") else ""
 
 
 def _unchanged_since(before: ThreadMark | None, start: str, url: str) -> str:
