@@ -26,8 +26,8 @@ from indexer.masking.keys import new_key_file
 # Characters of a post. 20 kB of phpBB are mostly the theme's; the long post fills the page.
 POST, LONG_POST = 2_000, 12_000
 CROWDS = {
-    "pages": (Crowd(POST, 120, 2, 2), Crowd(POST, 400, 8, 4), Crowd(POST, 400, 32, 4)),
-    "long_posts": (Crowd(LONG_POST, 120, 2, 1), Crowd(LONG_POST, 400, 8, 2)),
+    "pages": (Crowd(POST, 80, 2, 4), Crowd(POST, 400, 8, 4), Crowd(POST, 400, 32, 3)),
+    "long_posts": (Crowd(LONG_POST, 240, 8, 3), Crowd(LONG_POST, 240, 32, 1)),
 }
 
 
