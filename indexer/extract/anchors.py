@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
+from typing import NamedTuple, cast
 
 import ahocorasick
 
 from indexer.extract.contract import Anchor
+from indexer.extract.small_words import phrases
 from indexer.extract.vocabulary import entries
 
 # Vocabularies whose words are looked for in running text.
@@ -49,46 +51,95 @@ def only_words(text: str) -> str:
 
 def find(words: str) -> dict[str, list[Anchor]]:
     """only_words(folded text) -> vocabulary -> anchors in order of place, none overlapping within one vocabulary."""
-    found: dict[str, list[Anchor]] = {}
     padded = f" {words} "
-    for last, hits in _automaton().iter(padded):
+    found: list[list[Anchor]] = [[] for _ in VOCABULARIES]
+    for last, hits in _hits(padded):
         after = last + 1
+        follows = padded[after]
         for length, vocabulary, id_, open_end in hits:
-            end = _end(padded, after, open_end)
-            if end:
-                _keep(found.setdefault(vocabulary, []), Anchor(id_, after - length - 1, end - 1))
-    return found
+            if follows == " " or open_end == _ANY:
+                end = last
+            elif open_end == _STEM:
+                end = padded.find(" ", after, after + _ENDING_AT_MOST + 1) - 1
+                if end < 0:
+                    continue
+            elif follows == "s" and padded[after + 1] == " ":
+                end = after
+            else:
+                continue
+            _keep(found[vocabulary], (id_, last - length, end))
+    return {name: anchors for name, anchors in zip(VOCABULARIES, found, strict=True) if anchors}
 
 
-def _end(padded: str, after: int, open_end: int) -> int:
-    """Where the word ends, 0 when it goes on in a way the vocabulary does not allow."""
-    if open_end == _ANY or padded[after] == " ":
-        return after
-    if open_end == _STEM:
-        return max(0, padded.find(" ", after, after + _ENDING_AT_MOST + 1))
-    return after + 1 if padded[after] == "s" and padded[after + 1] == " " else 0
+def _hits(padded: str) -> Iterable[tuple[int, tuple[_Hit, ...]]]:
+    """Where patterns end, in order; of those that end together the longer first."""
+    automata = _automata()
+    if padded.isascii():
+        return cast(Iterable[tuple[int, tuple[_Hit, ...]]], automata.ascii.iter(padded))
+    hits = list(automata.spaced.iter(padded))
+    spaced = len(hits)
+    for part in automata.stretch.finditer(padded):
+        hits += automata.unspaced.iter(padded, *part.span())
+    if spaced < len(hits):
+        hits.sort(key=lambda hit: (hit[0], -hit[1][0][0]))
+    return hits
 
 
-def _keep(anchors: list[Anchor], new: Anchor) -> None:
+_anchor = partial(tuple.__new__, Anchor)
+
+
+def _keep(anchors: list[Anchor], new: tuple[str, int, int]) -> None:
     """Longest wins; hits come in order of their ends. One word may stand for several ids."""
-    while anchors and anchors[-1].end > new.start and anchors[-1][1:] != new[1:]:
-        if anchors[-1].end - anchors[-1].start >= new.end - new.start:
+    _, start, end = new
+    while anchors:
+        _, before, until = anchors[-1]
+        if until <= start or (before == start and until == end):
+            break
+        if until - before >= end - start:
             return
         anchors.pop()
-    anchors.append(new)
+    anchors.append(_anchor(new))
 
 
 _WORD, _STEM, _ANY = 0, 1, 2
-_Hit = tuple[int, str, str, int]
+_Hit = tuple[int, int, str, int]  # length of the word, place of its vocabulary in VOCABULARIES, id, how it may end
+
+
+class _Automata(NamedTuple):
+    """A root with few edges is quick to fall back to, so patterns are kept apart by how they begin.
+
+    ascii     the patterns that an ASCII text can hold
+    spaced    those that begin with a space
+    unspaced  those of scripts without spaces
+    stretch   parts of a text that can hold an unspaced one
+    """
+
+    ascii: ahocorasick.Automaton
+    spaced: ahocorasick.Automaton
+    unspaced: ahocorasick.Automaton
+    stretch: re.Pattern[str]
 
 
 @cache
-def _automaton() -> ahocorasick.Automaton:
+def _automata() -> _Automata:
     hits: dict[str, list[_Hit]] = {}
-    for vocabulary in VOCABULARIES:
-        for id_, words in entries(vocabulary).items():
+    for vocabulary, name in enumerate(VOCABULARIES):
+        words_of = phrases() if name == "languages" else entries(name)
+        for id_, words in words_of.items():
             for pattern, length, open_end in {shape for word in words for shape in _patterns(word)}:
                 hits.setdefault(pattern, []).append((length, vocabulary, id_, open_end))
+    spaced, unspaced = [each for each in hits if each[0] == " "], [each for each in hits if each[0] != " "]
+    other = max(len(part) for each in unspaced for part in re.split(_UNSPACED, each))
+    stretch = rf"{_UNSPACED.pattern}+(?:.{{1,{other}}}?{_UNSPACED.pattern}+)*.{{0,{other}}}"
+    return _Automata(
+        _automaton({each: hits[each] for each in spaced if each.isascii()}),
+        _automaton({each: hits[each] for each in spaced}),
+        _automaton({each: hits[each] for each in unspaced}),
+        re.compile(stretch, re.DOTALL),
+    )
+
+
+def _automaton(hits: Mapping[str, Sequence[_Hit]]) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     for pattern, meanings in hits.items():
         automaton.add_word(pattern, tuple(meanings))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import cache
+from itertools import accumulate
 
 from indexer.extract.contract import Anchor, Reading, Text
 from indexer.extract.vocabulary import entries
@@ -22,7 +25,10 @@ _ROWS_AT_LEAST = 3
 def read(text: Text, so_far: Offer) -> Reading:
     """Ids of schema.vocabulary.DATA_TYPES; the words before a seller's own address are no data."""
     anchors = text.found("data_types")
-    kept = [anchor for at, anchor in enumerate(anchors) if _counts(text, anchors, at) and not _is_contact(text, anchor)]
+    counted = _Counted(text)
+    kept = [
+        anchor for at, anchor in enumerate(anchors) if _counts(counted, anchors, at) and not _is_contact(text, anchor)
+    ]
     ids = list(dict.fromkeys(anchor.id for anchor in kept))
     spans: list[Span] = [text.span(one.start, one.end, f"data.{one.id}") for one in kept[:_SPANS_AT_MOST]]
     for id_, start, end in _rows(text):
@@ -40,22 +46,37 @@ def _is_contact(text: Text, anchor: Anchor) -> bool:
     return _ADDRESS.match(text.joined, anchor.end) is not None or text.joined.endswith("pgp ", 0, anchor.start)
 
 
-def _counts(text: Text, anchors: list[Anchor], at: int) -> bool:
+class _Counted:
+    """Numbers that count something, with the words that say what: asked by place."""
+
+    def __init__(self, text: Text) -> None:
+        numbers = [number for number in text.numbers if number.role == "count"]
+        self.joined = text.joined
+        self.starts = [number.start for number in numbers]
+        self.ends = list(accumulate((number.unit_end for number in numbers), max))  # the furthest so far
+
+    def touches(self, anchor: Anchor) -> bool:
+        at = bisect_left(self.starts, anchor.end) - 1
+        return at >= 0 and self.ends[at] > anchor.start
+
+
+@cache
+def _weak() -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(entries("weak")["ids"]), frozenset(entries("weak")["words"])
+
+
+def _counts(counted: _Counted, anchors: list[Anchor], at: int) -> bool:
     """A strong word counts anywhere; a weak one (weak.yml) beside another kind, or where it is itself counted."""
     anchor = anchors[at]
-    weak = entries("weak")
-    if anchor.id not in weak["ids"] and text.joined[anchor.start : anchor.end] not in weak["words"]:
+    ids, words = _weak()
+    if anchor.id not in ids and counted.joined[anchor.start : anchor.end] not in words:
         return True
-    if any(
-        number.role == "count" and number.start < anchor.end and anchor.start < number.unit_end
-        for number in text.numbers
-    ):
+    if counted.touches(anchor):
         return True
-    neighbours = anchors[max(0, at - 2) : at] + anchors[at + 1 : at + 3]
-    return any(
-        other.id != anchor.id and max(anchor.start, other.start) - min(anchor.end, other.end) <= _REACH
-        for other in neighbours
-    )
+    for other in anchors[max(0, at - 2) : at + 3]:
+        if other.id != anchor.id and max(anchor.start, other.start) - min(anchor.end, other.end) <= _REACH:
+            return True
+    return False
 
 
 def _rows(text: Text) -> list[tuple[str, int, int]]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-
-from indexer.extract.contract import Anchor
+from collections.abc import Mapping
 
 # Scripts that (nearly) one language alone writes with: language, first and last code, share of letters that tells.
 _SCRIPTS = (
@@ -27,8 +25,11 @@ _LETTERS_LOOKED_AT = 2000
 _BLOCK = 7  # bits: blocks of 128 codes
 
 
-def guess(joined: str, small_words: Sequence[Anchor]) -> str:
-    """BCP 47 tag of the language that most of the text is in, "" when nothing tells."""
+def guess(joined: str, small_words: Mapping[str, int]) -> str:
+    """BCP 47 tag of the language that most of the text is in, "" when nothing tells.
+
+    small_words  language -> how many of its small words stand in the text
+    """
     sample = joined[:_LETTERS_LOOKED_AT]
     if not sample.isascii():
         blocks = Counter(
@@ -51,6 +52,6 @@ def _count(blocks: Counter[int], first: int, last: int) -> int:
     return sum(count for block, count in blocks.items() if first >> _BLOCK <= block <= last >> _BLOCK)
 
 
-def _most(small_words: Sequence[Anchor], languages: tuple[str, ...]) -> str:
-    counts = Counter([anchor.id for anchor in small_words if anchor.id in languages])
-    return max(languages, key=counts.__getitem__) if counts else ""
+def _most(small_words: Mapping[str, int], languages: tuple[str, ...]) -> str:
+    best = max(languages, key=lambda language: small_words.get(language, 0))
+    return best if small_words.get(best) else ""

@@ -44,17 +44,31 @@ def read(joined: str, words: str, language: str, scale_words: Sequence[Anchor]) 
 def _number(digits: str, start: int, joined: str, words: str, language: str) -> Number:
     end = start + len(digits)
     scale, factor, scale_end = scale_at(words, end, language)
+    if not scale and len(digits) < _SHORT and digits.isdigit() and not _follows_scale(words, start):
+        return new_number(*_whole(digits), start, end)
     value, step = read_digits(digits, scaled=bool(scale))
     if scale and scale_end < len(words):
         second, more, second_end = scale_at(words, scale_end, language)
         if second and more >= 100_000 and min(len(scale), len(second)) > 2 and factor <= 100_000:  # "1.2 lakh crore"
             factor, scale_end = factor * more, second_end
-    if not scale and (before := _scale_before().search(words, max(0, start - 12), start)):  # Swahili: "milioni 2"
+    if (
+        not scale
+        and _follows_scale(words, start)
+        and (before := _SCALE_BEFORE.search(words, max(0, start - 12), start))
+    ):
         scale, factor, start, scale_end = before[1], _scales()[before[1]], before.start(1), end
     if scale and joined.startswith(". ", scale_end) and len(scale) > 1:  # "350 tys. klientów"
         scale_end += 1
     value = min(value * factor, HUGE)
     return Number(value, start, scale_end if scale else end, step * factor, scale)
+
+
+def new_number(value: Decimal, step: Decimal, start: int, end: int) -> Number:
+    """A number without a scale word, made quickly."""
+    return tuple.__new__(Number, (value, start, end, step, "", "count", "", 0))
+
+
+_SHORT = 16  # digits: fewer of them are exact, and less than HUGE
 
 
 def read_digits(digits: str, *, scaled: bool = False) -> tuple[Decimal, Decimal]:
@@ -86,7 +100,10 @@ _UNREADABLE = (Decimal(-1), Decimal(1))
 
 def _whole(digits: str) -> tuple[Decimal, Decimal]:
     zeros = len(digits) - len(digits.rstrip("0"))
-    return Decimal(digits), Decimal(10) ** min(zeros, 15) if zeros < len(digits) else Decimal(1)
+    return Decimal(digits), _STEPS[min(zeros, 15) if zeros < len(digits) else 0]
+
+
+_STEPS = tuple(Decimal(10) ** zeros for zeros in range(16))
 
 
 def _decimal(plain: str, separator: str) -> tuple[Decimal, Decimal]:
@@ -97,7 +114,10 @@ def _decimal(plain: str, separator: str) -> tuple[Decimal, Decimal]:
 def scale_at(words: str, at: int, language: str) -> tuple[str, int, int]:
     """The scale word that stands at a place of Text.words (one space may lie between): word, factor, its end."""
     start = at + 1 if words[at : at + 1] == " " else at
-    if found := _unspaced_scales().match(words, start):
+    first = words[start : start + 1]
+    if first in " 0123456789":
+        return "", 1, at
+    if first >= "\u0e00" and (found := _unspaced_scales().match(words, start)):
         return found.group(), _scales()[found.group()], found.end()
     end = words.find(" ", start, start + 16)
     word = words[start : end if end >= 0 else start + 16]
@@ -119,10 +139,12 @@ def _scales() -> dict[str, int]:
     }
 
 
-@cache
-def _scale_before() -> re.Pattern[str]:
-    """Scale words that stand before their number."""
-    return re.compile(r"(?<![^ ])(milioni|elfu|laki|bilioni) $")
+_SCALES_BEFORE = ("milioni ", "elfu ", "laki ", "bilioni ")  # they stand before their number
+_SCALE_BEFORE = re.compile(r"(?<![^ ])(milioni|elfu|laki|bilioni) $")
+
+
+def _follows_scale(words: str, start: int) -> bool:
+    return words.endswith(_SCALES_BEFORE, max(0, start - 12), start)
 
 
 @cache

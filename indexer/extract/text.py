@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from indexer.extract import anchors, language, numbers, roles
+from indexer.extract import anchors, language, numbers, roles, small_words
 from indexer.extract.context import neighbours
 from indexer.extract.contract import Text
 from indexer.folding import fold
@@ -22,7 +22,7 @@ def prepare(listing: Listing, *, rates: Mapping[str, float] = NO_RATES) -> Text:
     joined = f"{title.text}\n{body.text}"
     words = anchors.only_words(joined)
     found = anchors.find(words)
-    spoken = language.guess(joined, found.get("languages", ()))
+    spoken = language.guess(joined, small_words.count(words, found.get("languages", ())))
     counted = roles.assign(numbers.read(joined, words, spoken, found.get("scales", ())), joined, words, found)
     return Text(
         title=title,
