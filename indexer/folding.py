@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -166,20 +166,51 @@ def _chinese_digits(text: str) -> str:
 
 def _words(text: str, origin: Sequence[int]) -> _Pair:
     text, origin = _close_up(text, origin)
-    if _TOUCHING.search(text):
-        text = _MIXED.sub(_one_script, text)
-    return _LEET.sub(_plain, text), origin
+    if not text.isascii():
+        text = _rewritten(text, _TOUCHING, str.isalnum, _MIXED, _one_script)
+    return _rewritten(text, _SIGN_IN_WORD, _LEET_SIGNS.__contains__, _LEET, _plain), origin
 
 
+def _rewritten(
+    text: str,
+    sign: re.Pattern[str],
+    belongs: Callable[[str], bool],
+    word: re.Pattern[str],
+    write: Callable[[re.Match[str]], str],
+) -> str:
+    """word.sub(write, text), where a word must hold a sign and begins where the characters that belong to it begin.
+
+    Signs are rare and quick to find: looking at the words around them alone spares looking at all of them.
+    """
+    out: list[str] = []
+    kept = done = 0
+    while found := sign.search(text, done):
+        place = start = found.start()
+        while start > done and place - start < _WORD_AT_MOST and belongs(text[start - 1]):
+            start -= 1
+        done = found.end()
+        while done < len(text) and belongs(text[done]):
+            done += 1
+        if matched := word.match(text, start):
+            out += (text[kept:start], write(matched))
+            kept = matched.end()
+    return "".join([*out, text[kept:]]) if out else text
+
+
+_WORD_AT_MOST = 40
 # Four or more single letters with the same separator between them; a double space ends a word.
 _SPACED = re.compile(r"(?<!\w)[^\W_]([ .\-_*·])(?:[^\W_]\1){2,}[^\W_](?!\w)")
+_SPACED_PART = re.compile(r"([ .\-_*·])[^\W_]\1[^\W_]\1")  # quick to look for
 
 
 def _close_up(text: str, origin: Sequence[int]) -> _Pair:
+    first = _SPACED_PART.search(text)
+    if not first:
+        return text, origin
     out: list[str] = []
     places: list[int] = []
     done = 0
-    for found in _SPACED.finditer(text):
+    for found in _SPACED.finditer(text, max(0, first.start() - 1)):
         letters = found.group()[::2]
         if sum(map(str.isalpha, letters)) < 3:
             continue
@@ -198,7 +229,7 @@ _GREEK = dict(zip("αβγεηικμνορστυχωζ", "abyenikmvopotuxwz", str
 _TO_LATIN = _CYRILLIC | _GREEK
 _TO_CYRILLIC = {latin: cyrillic for cyrillic, latin in reversed(list(_CYRILLIC.items())) if cyrillic in "авекмнорстухі"}
 _LETTER = r"[a-z0-9\u0370-\u03ff\u0400-\u052f]"
-_TOUCHING = re.compile("[a-z0-9][\u0370-\u052f]|[\u0370-\u052f][a-z0-9]")
+_TOUCHING = re.compile("[\u0370-\u052f](?:(?=[a-z0-9])|(?<=[a-z0-9].))")
 _MIXED = re.compile(rf"(?<![^\W_])(?=[^\W_]{{0,40}}[a-z]){_LETTER}{{2,40}}(?![^\W_])")
 _LATIN_LETTER = re.compile("[a-z]")
 _OTHER_LETTER = re.compile("[\u0370-\u03ff\u0400-\u052f]")
@@ -222,6 +253,8 @@ def _one_script(found: re.Match[str]) -> str:
 
 # A token of letters with digits or signs among them.
 _LEET = re.compile(r"(?<![\w@$!])(?=[a-z]{0,19}[0-9@$!])(?=[0-9@$!]{0,19}[a-z])[a-z0-9@$!]{3,20}(?![\w@$])")
+_LEET_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789@$!")
+_SIGN_IN_WORD = re.compile("[0-9@$!](?:(?=[a-z])|(?<=[a-z].))")
 _READS_AS = {
     "0": "o", "1": "il", "2": "z", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "t", "8": "b", "9": "g",
     "@": "a", "$": "s", "!": "i",
