@@ -18,6 +18,7 @@ from multiprocessing.context import ForkServerProcess
 from time import monotonic
 
 from crawler.contract import CrawlEvent, CrawlJob, RunReport
+from crawler.transport.access_keys import hand_over
 from crawler.transport.tor import network_trouble, require_tor
 from schema.errors import BadConfig, StallwatchError, TorIsDown
 
@@ -60,6 +61,7 @@ def run_crawl(
     try:
         if job.source.via != "direct":
             require_tor(job.tor)
+            hand_over(job.tor, job.source)
     except TorIsDown as error:
         return _failed(job, str(error), started_at, now(), None)
     warm(job.intake.partition(":")[0])

@@ -37,8 +37,8 @@ REPLIES = {
     0xF1: SocksReply("the site's onion record is damaged; try later", "retry"),
     0xF2: SocksReply("the site was announced but is offline now", "retry"),
     0xF3: SocksReply("the site did not complete the connection", "retry"),
-    0xF4: SocksReply("this site needs an access key; add it to Tor's ClientOnionAuthDir", "ask"),
-    0xF5: SocksReply("the site does not accept the access key; replace it in Tor's ClientOnionAuthDir", "ask"),
+    0xF4: SocksReply("this site needs an access key; give it as `onion_key_file` of the source", "ask"),
+    0xF5: SocksReply("the site does not accept the access key; replace `onion_key_file` of the source", "ask"),
     0xF6: SocksReply("not a valid onion address (a typing error, or the old 16-character form)", "ask"),
     0xF7: SocksReply("the site is slow to answer", "retry"),
 }

@@ -87,10 +87,17 @@ def _require_socks(socks: str) -> None:
 @contextmanager
 def _asking(tor: TorSettings) -> Iterator[Callable[[str], str]]:
     """GETINFO on an authenticated control connection. raises  TorIsDown for all that may go wrong with it"""
+    with talking(tor) as controller:
+        yield lambda key: str(controller.get_info(key))
+
+
+@contextmanager
+def talking(tor: TorSettings) -> Iterator[Controller]:
+    """An authenticated control connection. raises  TorIsDown for all that may go wrong with it"""
     try:
         with _connected(tor.control) as controller:
             controller.authenticate(password=tor.control_password.reveal() if tor.control_password else None)
-            yield lambda key: str(controller.get_info(key))
+            yield controller
     except (stem.ControllerError, stem.connection.AuthenticationFailure, OSError, ValueError) as error:
         words = str(error).splitlines()[0].lower() if str(error) else type(error).__name__
         raise TorIsDown(f"tor {tor.control}: the control port does not answer as asked: {words}; check it") from error
