@@ -24,7 +24,7 @@ def read_deadline(text: str, fetched_at: datetime) -> datetime | None:
     Cut to the smallest unit told, and to the minute at least, nearest: a page read twice tells the same moment.
     """
     text = " ".join(text[:LENGTH_MAX].lower().split())
-    found = next((hit for hit in _NUMBERED.finditer(text) if hit[0].strip()), None) or _CLOCK.search(text)
+    found = next((hit for hit in _NUMBERED.finditer(text) if any(hit.groups())), None) or _CLOCK.search(text)
     if found is None:
         return None
     told = {unit: int(number) for unit, number in found.groupdict().items() if number}

@@ -21,15 +21,16 @@ from lxml import etree
 from crawler.engines.decoding import decode
 from schema.capture import FetchedPage
 
-_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_HEAD = r"(?:\s|<\?[^>]{0,500}\?>|<!--(?:[^-]|-(?!->))*-->)*"
+_DOCTYPE = re.compile(rf"({_HEAD})<!DOCTYPE[^\[>]*(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*)?>", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s*<\?xml\b([^>]{0,200})\?>", re.IGNORECASE)
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})""")
-_ROOT = re.compile(r"(?:\s|<\?[^>]*\?>|<!--.*?-->)*<([A-Za-z_][\w.:-]*)", re.DOTALL)
+_ROOT = re.compile(rf"{_HEAD}<([A-Za-z_][\w.:-]*)")
 _LISTS = re.compile(r"rss|(?:\w+:)?feed|rdf:rdf", re.IGNORECASE)
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30};)")
 _STRAY = re.compile(r"&(?!#\d{1,7};|#x[0-9a-f]{1,6};|(?:amp|lt|gt|quot|apos);)", re.IGNORECASE)
-_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_LONG_TAG = re.compile(r"<([A-Za-z_][\w:.-]{0,60})\s[^<>]{10000,}>")  # reading attributes takes quadratic time
 _XHTML = "http://www.w3.org/1999/xhtml"
 _BARE = ("", "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/")
 _PREFIXES = {
@@ -62,7 +63,7 @@ def _json(text: str) -> Any:
 
 
 def _is_xml(page: FetchedPage, text: str) -> bool:
-    head = _DOCTYPE.sub("", text[:20_000], count=1)
+    head = _without_doctype(text[:20_000])
     root = _ROOT.match(head)
     if root is None or root[1].lower() == "html":
         return False
@@ -71,9 +72,8 @@ def _is_xml(page: FetchedPage, text: str) -> bool:
 
 
 def _xml(text: str) -> Any:
-    text = _DECLARATION.sub("", _DOCTYPE.sub("", text, count=1), count=1)
-    pieces = _CDATA.split(_NO_XML.sub("", text))
-    text = "".join(piece if piece.startswith("<![CDATA[") else _mended(piece) for piece in pieces)
+    text = _DECLARATION.sub("", _without_doctype(text), count=1)
+    text = _mended(_NO_XML.sub("", text))
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
@@ -83,13 +83,32 @@ def _xml(text: str) -> Any:
         return None
     if root is None:
         return None
-    bare = (*_BARE, etree.QName(root).namespace or "")
+    bare = (*_BARE, _space(root.tag))
     return {_name(root, bare): _value(root, bare)}
 
 
+def _without_doctype(text: str) -> str:
+    found = _DOCTYPE.match(text)
+    return text[: found.end(1)] + text[found.end() :] if found else text
+
+
 def _mended(text: str) -> str:
-    """With names that only HTML knows, and all other ampersands that XML does not know, as XML writes them."""
-    return _STRAY.sub("&amp;", _NAMED.sub(_character, text))
+    """With names that only HTML knows, and all other ampersands that XML does not know, as XML writes them; not in
+    CDATA, where they stand for themselves."""
+    out, place = [], 0
+    while place < len(text):
+        start = _found(text, "<![CDATA[", place)
+        outside = _LONG_TAG.sub(r"<\1>", text[place:start])
+        out.append(_STRAY.sub("&amp;", _NAMED.sub(_character, outside)))
+        place = _found(text, "]]>", start)
+        out.append(text[start:place])
+    return "".join(out)
+
+
+def _found(text: str, mark: str, place: int) -> int:
+    """Where the mark stands next; the end of the text where it does not."""
+    at = text.find(mark, place)
+    return len(text) if at < 0 else at
 
 
 def _character(named: re.Match[str]) -> str:
@@ -102,12 +121,12 @@ def _value(element: Any, bare: tuple[str, ...]) -> Any:
     value: dict[str, Any] = {}
     markup = []
     for child in element.iterchildren("*"):
-        if etree.QName(child).namespace == _XHTML:
+        if _space(child.tag) == _XHTML:
             markup.append(etree.tostring(child, encoding="unicode", method="html"))
         else:
             value.setdefault(_name(child, bare), []).append(_value(child, bare))
     text = "".join([element.text or "", *markup]).strip()
-    attributes = {f"_{_name_of(name, element, bare)}": text for name, text in element.attrib.items()}
+    attributes = {f"_{_name_of(name, element, bare)}": text for name, text in element.items()}
     if not value and not attributes:
         return text
     return attributes | value | ({"_text": text} if text else {})
@@ -118,11 +137,14 @@ def _name(element: Any, bare: tuple[str, ...]) -> str:
 
 
 def _name_of(tag: str, element: Any, bare: tuple[str, ...]) -> str:
-    name = etree.QName(tag)
-    space = name.namespace or ""
-    if space in bare:
-        prefix = ""
-    else:
+    space, name = _space(tag), tag.rpartition("}")[2]
+    if space not in bare:
         own = next((prefix for prefix, uri in element.nsmap.items() if uri == space and prefix), "")
         prefix = _PREFIXES.get(space, own)
-    return re.sub(r"\W", "_", f"{prefix}_{name.localname}" if prefix else name.localname)
+        name = f"{prefix}_{name}" if prefix else name
+    return re.sub(r"\W", "_", name)
+
+
+def _space(tag: str) -> str:
+    """The namespace in "{namespace}name"; a name may hold a prefix that the document declares nowhere."""
+    return tag[1:].partition("}")[0] if tag.startswith("{") else ""

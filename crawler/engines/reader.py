@@ -84,7 +84,7 @@ def recognise(page: FetchedPage) -> tuple[str, str]:
 
 
 def _read_as_data(page: FetchedPage, profile: Profile | None, zone: ZoneInfo) -> PageReading | None:
-    """None for a page, and for data that no profile recognises."""
+    """None for a page, and for a text that is data which no profile recognises: a paste."""
     if profile is not None and not profile.feed.items:
         return None
     data = read_data(page)
@@ -92,9 +92,10 @@ def _read_as_data(page: FetchedPage, profile: Profile | None, zone: ZoneInfo) ->
         return None
     found = profile or _most(lambda each: signs_in(data, each))[0]
     listed = read_feed(page, data, found, zone) if found else None
-    if listed is not None or profile is None:
+    if listed is not None or (profile is None and _is_plain_text(page)):
         return listed
-    return _obstacle("unknown", profile, f"data in which {profile.engine}'s profile finds nothing", page)
+    said = f"data in which {profile.engine}'s profile finds nothing" if profile else "data that no profile recognises"
+    return _obstacle("unknown", profile, said, page)
 
 
 def _recognised(sheet: Sheet) -> tuple[Profile | None, str]:
