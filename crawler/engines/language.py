@@ -208,12 +208,27 @@ class Embedded:
 
 
 @dataclass(frozen=True, slots=True)
+class LogIn:
+    """Where an account logs in, where the usual way of finding it (a form with one password field, or a link to it)
+    would find another.
+
+    form     selectors of the form
+    address  of the page with the form, counted from the page that shows a guest
+    """
+
+    form: tuple[str, ...] = ()
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """How one engine's pages are read.
 
     spider     how places of this engine are walked: a name of crawler.spiders
     about      versions and styles it was written for
     recognise  signs of the engine on pages, for `auto`; any one is enough, the profile with most of them is taken
+    vague      0, or how many signs it takes where signs are what many places have in common; any other profile that
+               recognises a page goes before it
     times      formats of times.py
     day_month  "dmy" or "mdy": how numbers are meant where the page itself does not tell
     obstacles  kind of schema.page.PAGE_KINDS -> signs that it stands in the way
@@ -223,6 +238,7 @@ class Profile:
     spider: str
     about: str = ""
     recognise: tuple[Sign, ...] = ()
+    vague: int = 0
     addresses: Addresses = NO_ADDRESSES
     times: tuple[str, ...] = ()
     day_month: str = ""
@@ -231,3 +247,4 @@ class Profile:
     feed: Feed = Feed()
     embedded: Embedded = Embedded()
     obstacles: Mapping[str, tuple[Sign, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    log_in: LogIn = LogIn()

@@ -117,11 +117,18 @@ class Embedded:
 
 
 @dataclass(frozen=True, slots=True)
+class LogIn:
+    form: tuple[str, ...] = ()
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     engine: str
     spider: str
     about: str = ""
     recognise: tuple[Sign, ...] = ()
+    vague: int = 0
     addresses: Addresses = Addresses()
     times: tuple[str, ...] = ()
     day_month: str = field(default="", metadata={"choices": ("dmy", "mdy")})
@@ -130,6 +137,7 @@ class Profile:
     feed: Feed | None = None
     embedded: Embedded | None = None
     obstacles: Mapping[str, tuple[Sign, ...]] = field(default_factory=lambda: NOTHING)
+    log_in: LogIn = LogIn()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ def read_profile(path: Path, problems: Problems) -> language.Profile | None:
         spider=written.spider,
         about=written.about,
         recognise=check.signs(written.recognise),
+        vague=written.vague,
         addresses=_addresses(written.addresses, check),
         times=check.times(written.times),
         day_month=written.day_month,
@@ -55,6 +56,7 @@ def read_profile(path: Path, problems: Problems) -> language.Profile | None:
         feed=_feed(written.feed, check) if written.feed else language.Feed(),
         embedded=_embedded(written.embedded, check) if written.embedded else language.Embedded(),
         obstacles=check.obstacles(written.obstacles),
+        log_in=language.LogIn(check.selectors(written.log_in.form), written.log_in.address),
     )
     return profile if problems.errors() == before else None
 
