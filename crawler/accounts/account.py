@@ -17,6 +17,8 @@ from crawler.accounts.forms import FilledForm, fill
 from crawler.accounts.sessions import Session, Sessions
 from crawler.addresses import hosts_of, origin_of
 from crawler.contract import Lost
+from crawler.engines.language import LogIn
+from crawler.engines.profiles import load_profiles
 from crawler.transport.caller import Jars
 from crawler.transport.fetch import Fetcher
 from schema.capture import FetchedPage
@@ -150,7 +152,9 @@ class Account:
         return None
 
     async def _attempt(self, page: FetchedPage, fetcher: Fetcher, read: Read, keep: Keep) -> Verdict:
-        found = await self._form(page, fetcher, keep)
+        engine = read(page).engine if self._source.engine == "auto" else self._source.engine
+        profile = load_profiles().get(engine)
+        found = await self._form(page, fetcher, keep, profile.log_in if profile else LogIn())
         if isinstance(found, Verdict):
             return found
         if found.call is None:
@@ -164,24 +168,24 @@ class Account:
         await keep(answer, None if verdict.state == OK else Lost(_kind(verdict.state), verdict.reason))
         return verdict
 
-    async def _form(self, page: FetchedPage, fetcher: Fetcher, keep: Keep) -> FilledForm | Verdict:
+    async def _form(self, page: FetchedPage, fetcher: Fetcher, keep: Keep, known: LogIn) -> FilledForm | Verdict:
         """The log-in form, on this page or on the one it links to."""
-        filled = self._filled(page)
+        filled = self._filled(page, known)
         if filled is None or filled.call is None or signs.has_captcha(signs.parsed(page)):
-            link = signs.way_in(signs.parsed(page))
+            link = signs.way_in(signs.parsed(page)) or known.address
             if link:
                 got = await fetcher.get(urljoin(page.url, link), "login", "")
                 if isinstance(got, Lost):
                     return Verdict(OUT, f"its log-in page did not come: {got.reason}")
-                page, filled = got, self._filled(got)
+                page, filled = got, self._filled(got, known)
         if signs.has_captcha(signs.parsed(page)):
             await keep(page, Lost(CAPTCHA, _WORDS[CAPTCHA]))
             return Verdict(CAPTCHA, self._in_words(CAPTCHA))
         return filled or Verdict(OUT, "no log-in form was found (expected a form with one password field)")
 
-    def _filled(self, page: FetchedPage) -> FilledForm | None:
+    def _filled(self, page: FetchedPage, known: LogIn) -> FilledForm | None:
         password = self._login.password
-        return fill(page, self._login.user, password.reveal() if password else "")
+        return fill(page, self._login.user, password.reveal() if password else "", known.form)
 
     def _become(self, verdict: Verdict) -> None:
         if verdict.state != self._session.state:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -28,10 +29,10 @@ class FilledForm:
     fault: str = ""
 
 
-def fill(page: FetchedPage, user: str, password: str, css: str = "") -> FilledForm | None:
+def fill(page: FetchedPage, user: str, password: str, css: Sequence[str] = ()) -> FilledForm | None:
     """The page's log-in form with an account in it; None when the page has none.
 
-    css      where the engine's profile says the form is; "" takes the first form with one password field
+    css      where the engine's profile says the form is; else the first form with one password field is taken
     returns  a fault for a form that would send the password by GET, to another host, or without encryption from an
              encrypted page: that is not the place's own log-in
     """
@@ -54,8 +55,8 @@ def fill(page: FetchedPage, user: str, password: str, css: str = "") -> FilledFo
     return FilledForm(Call(request.url.partition("#")[0], headers, request.body))
 
 
-def _login_form(tree: Selector, css: str) -> Selector | None:
-    forms = [*(tree.css(css) if css else ()), *tree.xpath("//form")]
+def _login_form(tree: Selector, css: Sequence[str]) -> Selector | None:
+    forms = [*(form for selector in css for form in tree.css(selector)), *tree.xpath("//form")]
     fits = (form for form in forms if form.root.tag == "form" and len(_passwords(form)) == 1)
     return next(fits, None)
 

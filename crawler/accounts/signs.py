@@ -11,8 +11,9 @@ from crawler.engines.taming import tame
 from schema.capture import FetchedPage
 
 _WITHOUT_EVENTS = 1  # lexbor's WO_EVENTS, as in engines.reader
-_WAY_OUT = re.compile(r"log[_-]?(?:out|off)|sign[_-]?(?:out|off)", re.IGNORECASE)
-_WAY_IN = re.compile(r"log[_-]?(?:in|on)(?![a-z])|sign[_-]?in(?![a-z])|/auth/?$", re.IGNORECASE)
+# In an address or a name; a thread's title in an address ("catalog-out-of-stock") is none.
+_WAY_OUT = re.compile(r"(?<![a-z-])(?:log|sign)[_-]?(?:out|off)(?![a-z-])|session/end", re.IGNORECASE)
+_WAY_IN = re.compile(r"(?<![a-z-])(?:log[_-]?(?:in|on)|sign[_-]?in)(?![a-z-])|/auth/?$", re.IGNORECASE)
 _OUT_WORDS = re.compile(
     r"log ?(?:out|off)|sign ?(?:out|off)|выход|выйти|abmelden|déconnexion|se déconnecter|cerrar sesión|salir|sair|"
     r"çıkış(?: yap)?|退出|注销|خروج",
@@ -22,8 +23,10 @@ _IN_WORDS = re.compile(
     r"log ?in|sign ?in|вход|войти|anmelden|connexion|se connecter|iniciar sesión|entrar|giriş(?: yap)?|登录|ورود",
     re.IGNORECASE,
 )
+_AFTER_WORDS = re.compile(r"\s*(?:[\[(«:].*)?$")  # "Logout [ analyst7 ]"
 _SECOND_FACTOR_NAMES = re.compile(
-    r"otp|totp|2fa|tfa|mfa|two[_-]?(?:factor|step)|second[_-]?factor|auth(?:enticator)?[_-]?code|pgp", re.IGNORECASE
+    r"(?<![a-z])(?:otp|totp|2fa|tfa|mfa|two[_-]?(?:factor|step)|second[_-]?factor|auth(?:enticator)?[_-]?code|pgp)",
+    re.IGNORECASE,
 )
 _CAPTCHA = (
     "img[src*=captcha i], input[name*=captcha i], [class*=captcha i], [id*=captcha i], iframe[src*=captcha i], "
@@ -38,6 +41,9 @@ def parsed(page: FetchedPage) -> LexborHTMLParser:
 
 def is_logged_in(tree: LexborHTMLParser) -> bool | None:
     """True where the page offers a way out, False where it offers only a way in, None where it tells neither."""
+    said = tree.css_first("html[data-logged-in]")
+    if said is not None:
+        return said.attributes.get("data-logged-in") == "true"
     doors = [_door(node) for node in tree.css("a[href], button, input[type=submit], form[action]")]
     if "out" in doors:
         return True
@@ -76,11 +82,16 @@ def _door(node: LexborNode) -> str:
     attributes = node.attributes
     target = " ".join(attributes.get(name) or "" for name in ("href", "action", "name", "formaction"))[:500]
     words = _words(node) if node.tag != "form" else ""
-    if _WAY_OUT.search(target) or _OUT_WORDS.match(words):
+    if _WAY_OUT.search(target) or _says(_OUT_WORDS, words):
         return "out"
     if target.lower().startswith("javascript:") or node.tag == "form":
         return ""
     return "in" if _WAY_IN.search(target) or _IN_WORDS.fullmatch(words) else ""
+
+
+def _says(pattern: re.Pattern[str], words: str) -> bool:
+    found = pattern.match(words)
+    return found is not None and _AFTER_WORDS.match(words, found.end()) is not None
 
 
 def _words(node: LexborNode) -> str:

@@ -256,6 +256,13 @@ def test_a_form_that_is_not_the_places_own_log_in_is_not_sent(gate: Gate, gated:
     assert not gate.sent
 
 
+def test_the_form_that_the_profile_names_goes_before_others(gate: Gate, gated: Desk) -> None:
+    decoy = '<form method="post" action="/other"><input name="board"><input type="password" name="key"></form>'
+    gate.form = decoy + gate.form.replace("<form", '<form id="login"')
+    assert pass_gate(gated).account == "ok"
+    assert gate.sent[0]["user"] == ["analyst7"]
+
+
 def test_a_form_is_never_sent_on_to_where_a_redirect_points(gate: Gate, gated: Desk) -> None:
     gate.answer = lambda: RedirectResponse("/other", 307)
     pass_gate(gated)
