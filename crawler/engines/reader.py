@@ -103,10 +103,11 @@ def _recognised(sheet: Sheet) -> tuple[Profile | None, str]:
 
 
 def _most(signs_of: Callable[[Profile], list[str]]) -> tuple[Profile | None, str]:
-    """The profile with most signs, and which; None and why not when none has any."""
+    """The profile with most signs, a vague one last, and which; None and why not when none has any."""
     signs = [(profile, signs_of(profile)) for profile in load_profiles().values()]
-    profile, said = max(signs, key=lambda each: len(each[1]))
-    if not said:
+    enough = [(profile, said) for profile, said in signs if len(said) >= max(1, profile.vague)]
+    profile, said = max(enough, key=lambda each: (not each[0].vague, len(each[1])), default=(None, []))
+    if profile is None:
         return None, f"no sign of {', '.join(load_profiles())}"
     return profile, f"{profile.engine}: {', '.join(said)}"
 
