@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 
@@ -52,7 +53,7 @@ def started(folder: Path) -> list[Figure]:
 def _figures(place: ChainPlace, host: str, folder: Path, size: int) -> list[Figure]:
     warm, cold, bare = [], [], []
     for number in range(ROUNDS):
-        bare.append(_timed(_empty_child))
+        bare.append(_empty_child())
         warm.append(_asked_after(place, partial(run_crawl, _job(place, host, folder, size))))
         if number % 3 == 0:
             cold.append(_asked_after(place, partial(_cold, _job(place, host, folder, size))))
@@ -86,20 +87,21 @@ def _asked_after(place: ChainPlace, work: Callable[[], object]) -> float:
     return place.first_asked_at - began
 
 
-def _timed(work: Callable[[], object]) -> float:
-    began = time.monotonic()
-    work()
-    return time.monotonic() - began
-
-
 def _cold(job: CrawlJob) -> None:
     subprocess.run([sys.executable, "-c", _COLD], input=pickle.dumps(job), check=True, timeout=60)
 
 
-def _empty_child() -> None:
-    process = multiprocessing.get_context("forkserver").Process(target=_nothing)
+def _empty_child() -> float:
+    """Seconds until a forked child that does nothing else says so."""
+    began = time.monotonic()
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.get_context("forkserver").Process(target=_say_so, args=(theirs,))
     process.start()
+    ours.recv()
+    took = time.monotonic() - began
     process.join()
+    return took
 
 
-def _nothing() -> None: ...
+def _say_so(pipe: Connection) -> None:
+    pipe.send(None)
