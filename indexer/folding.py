@@ -33,16 +33,24 @@ class Folded:
         return self.origin[start], self.origin[end - 1] + 1
 
 
-def fold(text: str) -> Folded:
-    """The folded text with its way back; any text is taken, also lone surrogates and NUL."""
+NOTHING = Folded("", range(0), "")
+
+
+def fold(text: str, characters: Folded | None = None) -> Folded:
+    """The folded text with its way back; any text is taken, also lone surrogates and NUL.
+
+    characters  plain(text), where the caller has it
+    """
     if text.isascii():
         return Folded(*_words(text.lower(), range(len(text))), text)
-    out: str = text
-    origin: Sequence[int] = range(len(text))
+    first = characters or plain(text)
+    out, origin = _words(first.text, first.origin)
     for _ in range(_PASSES):  # a pass may bring together what the next one composes; one or two are usual
+        if origin is first.origin and isinstance(origin, range):  # one to one, and nothing was joined
+            break
         before, places = out, origin
         out, origin = _words(*_characters(out, origin))
-        if out == before or origin is places:  # one to one, and nothing was joined
+        if out == before or origin is places:
             break
     return Folded(out, origin, text)
 
@@ -119,8 +127,31 @@ class _Simple(dict[int, str]):
 _SIMPLE = _Simple({code: chr(code).lower() for code in range(128)} | {0xE000: _COMPLEX})
 
 
+@cache
+def _odd() -> re.Pattern[str]:
+    """A character that may fold to something else than its lower case."""
+    usual = [*range(0x1000), *range(0x2000, 0x2070), *range(0x3040, 0x3100)]
+    same = {code for code in usual if code != _FINAL_SIGMA and _SIMPLE[code] == chr(code).lower()}
+    ideographs, hangul = "\u4e00-\u9fff", "\uac00-\ud7a3"
+    return re.compile(f"[^{''.join(map(re.escape, map(chr, sorted(same))))}{ideographs}{hangul}]")
+
+
+_FINAL_SIGMA = 0x3A3  # its lower case depends on where it stands
+_DIFFERENT_AT_MOST = 60
+
+
+def _simplified(text: str) -> str:
+    """text.translate(_SIMPLE): lower case, and the few different characters that are none each replaced."""
+    different = set(_odd().findall(text))
+    if len(different) > _DIFFERENT_AT_MOST:
+        return text.translate(_SIMPLE)
+    for character in different:
+        text = text.replace(character, _SIMPLE[ord(character)])
+    return text.lower()
+
+
 def _characters(text: str, origin: Sequence[int]) -> _Pair:
-    simple = text.translate(_SIMPLE)
+    simple = _simplified(text)
     if _COMPLEX not in simple:
         return _chinese_digits(simple), origin
     out: list[str] = []
@@ -166,7 +197,7 @@ def _chinese_digits(text: str) -> str:
 
 def _words(text: str, origin: Sequence[int]) -> _Pair:
     text, origin = _close_up(text, origin)
-    if not text.isascii():
+    if _OTHER_LETTER.search(text):
         text = _rewritten(text, _TOUCHING, str.isalnum, _MIXED, _one_script)
     return _rewritten(text, _SIGN_IN_WORD, _LEET_SIGNS.__contains__, _LEET, _plain), origin
 
@@ -229,7 +260,7 @@ _GREEK = dict(zip("αβγεηικμνορστυχωζ", "abyenikmvopotuxwz", str
 _TO_LATIN = _CYRILLIC | _GREEK
 _TO_CYRILLIC = {latin: cyrillic for cyrillic, latin in reversed(list(_CYRILLIC.items())) if cyrillic in "авекмнорстухі"}
 _LETTER = r"[a-z0-9\u0370-\u03ff\u0400-\u052f]"
-_TOUCHING = re.compile("[\u0370-\u052f](?:(?=[a-z0-9])|(?<=[a-z0-9].))")
+_TOUCHING = re.compile("[a-z0-9](?:(?=[\u0370-\u052f])|(?<=[\u0370-\u052f].))")
 _MIXED = re.compile(rf"(?<![^\W_])(?=[^\W_]{{0,40}}[a-z]){_LETTER}{{2,40}}(?![^\W_])")
 _LATIN_LETTER = re.compile("[a-z]")
 _OTHER_LETTER = re.compile("[\u0370-\u03ff\u0400-\u052f]")

@@ -30,23 +30,31 @@ _HEBREW_PREFIXES = ("", "ה", "ו", "ב", "ל", "מ", "וה")
 _ENDING_AT_MOST = 8
 
 
-class _Spaces(dict[int, str]):
-    """str.translate table: letters, digits and marks stay, everything else becomes a space."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        kept = character if unicodedata.category(character)[0] in "LNM" else " "
-        if len(self) < 40_000:
-            self[code] = kept
-        return kept
+_ASCII_SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 
-_SPACES = _Spaces()
+@cache
+def _signs() -> re.Pattern[str]:
+    """A character that may be no letter, digit or mark; all beyond the basic plane are looked at one by one."""
+    wordy = [code for code in range(0x10000) if code == 0x20 or _is_wordy(chr(code))]
+    starts = [code for at, code in enumerate(wordy) if not at or wordy[at - 1] != code - 1]
+    ends = [code for at, code in enumerate(wordy) if at + 1 == len(wordy) or wordy[at + 1] != code + 1]
+    ranges = [f"{re.escape(chr(low))}-{re.escape(chr(high))}" for low, high in zip(starts, ends, strict=True)]
+    return re.compile(f"[^{''.join(ranges)}]")
+
+
+def _is_wordy(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LNM"
 
 
 def only_words(text: str) -> str:
     """text with all that is no letter, digit or mark as spaces; same length."""
-    return text.translate(_SPACES)
+    if text.isascii():
+        return text.translate(_ASCII_SPACES)
+    for sign in set(_signs().findall(text)):
+        if not _is_wordy(sign):
+            text = text.replace(sign, " ")
+    return text
 
 
 def find(words: str) -> dict[str, list[Anchor]]:
