@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from indexer.extract.extract import extract
 from indexer.extract.text import NO_RATES
+from indexer.folding import plain
 from indexer.masking.content import content_hash
 from indexer.masking.keys import MaskingKeys
 from indexer.masking.mask import mask
@@ -20,5 +21,6 @@ def prepare(listing: Listing, keys: MaskingKeys, rates: Mapping[str, float] = NO
     rates    US dollars per unit of a currency
     Pure but for the keys; any text is survived, and an identifier that a family finds is in no field of the result.
     """
-    masked = mask(extract(listing, rates=rates), keys)
+    characters = plain(listing.title), plain(listing.body)
+    masked = mask(extract(listing, rates=rates, characters=characters), keys, characters)
     return replace(masked, content_hash=content_hash(masked))

@@ -11,22 +11,29 @@ from typing import Any
 from indexer.extract.contract import Extractor, Reading, Text
 from indexer.extract.registry import extractors
 from indexer.extract.text import NO_RATES, prepare
+from indexer.folding import NOTHING, Folded
 from schema.listing import Listing, Offer, Span
 
 _log = logging.getLogger(__name__)
 _NOTHING = Offer()
 
 
-def extract(listing: Listing, *, rates: Mapping[str, float] = NO_RATES) -> Listing:
+def extract(
+    listing: Listing, *, rates: Mapping[str, float] = NO_RATES, characters: tuple[Folded, Folded] | None = None
+) -> Listing:
     """The listing with language, offer and spans; title and body are left as they are.
 
-    rates   US dollars per unit of a currency, for price.usd
+    rates       US dollars per unit of a currency, for price.usd
+    characters  folding.plain() of title and body, where the caller has them
     An extractor that fails costs its own fields only; the failure is logged without any of the text, and stands in
     spans as an empty "offer.<field>" span with the rule "failed". The title over a reply is the opening post's words,
     not the replier's: nothing is read from it.
     """
-    own = replace(listing, title="") if listing.kind == "reply" else listing
-    text = prepare(own, rates=rates)
+    if listing.kind == "reply":
+        own, characters = replace(listing, title=""), characters and (NOTHING, characters[1])
+    else:
+        own = listing
+    text = prepare(own, rates=rates, characters=characters)
     offer, spans = read_all(text, extractors())
     return replace(listing, language=text.language, offer=offer, spans=MappingProxyType(spans))
 

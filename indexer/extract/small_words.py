@@ -1,4 +1,4 @@
-"""Which small words of which languages stand in a text? Every second word of it is one: they are counted, not placed."""
+"""Which small words of which languages stand in a text? Every second word is one, so they are counted, not placed."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from indexer.extract import anchors, language, numbers, roles, small_words
 from indexer.extract.context import neighbours
 from indexer.extract.contract import Text
-from indexer.folding import fold
+from indexer.folding import Folded, fold
 from schema.listing import Listing
 
 NO_RATES: Mapping[str, float] = MappingProxyType({})
@@ -16,9 +16,17 @@ NO_RATES: Mapping[str, float] = MappingProxyType({})
 READ_AT_MOST = 200_000
 
 
-def prepare(listing: Listing, *, rates: Mapping[str, float] = NO_RATES) -> Text:
-    """The Text of a listing; rates are US dollars per unit of a currency."""
-    title, body = fold(listing.title), fold(listing.body[:READ_AT_MOST])
+def prepare(
+    listing: Listing, *, rates: Mapping[str, float] = NO_RATES, characters: tuple[Folded, Folded] | None = None
+) -> Text:
+    """The Text of a listing.
+
+    rates       US dollars per unit of a currency
+    characters  folding.plain() of title and body, where the caller has them
+    """
+    shared = characters if len(listing.body) <= READ_AT_MOST else None
+    title = fold(listing.title, shared and shared[0])
+    body = fold(listing.body[:READ_AT_MOST], shared and shared[1])
     joined = f"{title.text}\n{body.text}"
     words = anchors.only_words(joined)
     found = anchors.find(words)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from stdnum import luhn
 
 from indexer.masking.contract import Found, Surface
+from indexer.masking.scan import around
 
 KINDS = ("card", "card_expiry", "cvv")
 _DATE = r"(?P<expiry>(?:0?[1-9]|1[0-2])[|/ \-:;,]{0,2}(?:20)?[2-4][0-9])(?![0-9])"
@@ -19,6 +20,9 @@ _CVV = re.compile(
 _EXPIRY = re.compile(
     rf"(?<![a-z])(?:exp(?:iry|iration|ires)?(?: date)?|valid (?:thru|until))[ \t]{{0,2}}[:=-]?[ \t]{{0,2}}{_DATE}"
 )
+_LETTERS = re.compile("[a-z]*")
+_CVV_SIGNS = (re.compile("cv[vcn]"), re.compile("security code"))
+_EXPIRY_SIGNS = (re.compile("exp"), re.compile("valid (?:thru|until)"))
 
 
 def find(surface: Surface) -> Iterator[Found]:
@@ -32,8 +36,9 @@ def find(surface: Surface) -> Iterator[Found]:
             yield Found("card_expiry", *rest.span("expiry"), "")
             if rest["cvv"]:
                 yield Found("cvv", *rest.span("cvv"), "")
-    if "c" in text:
-        for code in _CVV.finditer(text):
+    for sign in _CVV_SIGNS:
+        for code in around(text, sign, _LETTERS, _CVV):
             yield Found("cvv", *code.span("cvv"), "")
-    for expiry in _EXPIRY.finditer(text):
-        yield Found("card_expiry", *expiry.span("expiry"), "")
+    for sign in _EXPIRY_SIGNS:
+        for expiry in around(text, sign, _LETTERS, _EXPIRY):
+            yield Found("card_expiry", *expiry.span("expiry"), "")

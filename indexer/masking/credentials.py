@@ -7,14 +7,19 @@ from collections.abc import Iterator
 from functools import cache
 
 from indexer.masking.contract import Found, Surface
+from indexer.masking.scan import around
 from indexer.masking.words import alternatives
 
 KINDS = ("password", "username", "email", "token", "device")
 _EMAIL_PASS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{3,120}[:;|](?P<password>[^\s|;]{3,64})")
-_JWT = re.compile(r"(?<![\w-])eyj[\w-]{10,2000}\.[\w-]{10,4000}\.[\w-]{10,1000}")
+_EMAIL_PASS_SIGN = re.compile(r"@[\w.-]{3,120}[:;|]")
+_EMAIL_PASS_BEFORE = re.compile(r"[\w.+-]*")
+_JWT = re.compile(r"eyj(?<![\w-]...)[\w-]{10,2000}\.[\w-]{10,4000}\.[\w-]{10,1000}")
 _COOKIE = re.compile(
     r"(?<![\w-])(?:(?:session|auth|access|refresh|csrf|xsrf|sid|phpsessid|sessionid)[\w-]{0,16})=(?P<value>[\w%./+-]{16,400})"
 )
+_COOKIE_SIGN = re.compile(r"=[\w%./+-]{16}")
+_COOKIE_BEFORE = re.compile(r"[\w-]*")
 _ULP = re.compile(
     r"(?m)^(?:https?://)?[\w.-]{4,120}(?:/[^\s:|;]{0,200})?[:|;](?P<user>[^\s:|;/]{1,64})[:|;](?P<password>[^\s:|;]{3,64})\s?$"
 )
@@ -25,7 +30,7 @@ def find(surface: Surface) -> Iterator[Found]:
     """Passwords, and the names they belong to where a line holds nothing else."""
     text = surface.text
     if "@" in text:
-        for line in _EMAIL_PASS.finditer(text):
+        for line in around(text, _EMAIL_PASS_SIGN, _EMAIL_PASS_BEFORE, _EMAIL_PASS):
             yield Found("password", *line.span("password"), "")
     if ":" in text or "=" in text:
         for kind, pattern in _fields():
@@ -35,7 +40,7 @@ def find(surface: Surface) -> Iterator[Found]:
         for token in _JWT.finditer(text):
             yield Found("token", token.start(), token.end(), "")
     if "=" in text:
-        for cookie in _COOKIE.finditer(text):
+        for cookie in around(text, _COOKIE_SIGN, _COOKIE_BEFORE, _COOKIE):
             yield Found("token", *cookie.span("value"), "")
     yield from _lines(surface)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from indexer.masking.contract import Found, Surface
+from indexer.masking.scan import around
 
 KINDS = ("email",)
 _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,6}[\w-]{2,63}")
@@ -16,13 +17,19 @@ _SPOKEN = re.compile(
 )
 
 
+_SIGN = re.compile("@|%40")
+_BEFORE = re.compile(r"[\w.+%-]*")
+_SPOKEN_SIGN = re.compile(rf"[\[({{<][ ]?(?:at|@|собака){_CLOSE}")
+_SPOKEN_BEFORE = re.compile(r" ?[\w.+-]*")
+
+
 def find(surface: Surface) -> Iterator[Found]:
     """Every address; the caller keeps the seller's own."""
     text = surface.text
     if "@" in text or "%40" in text:
-        for address in _EMAIL.finditer(text):
+        for address in around(text, _SIGN, _BEFORE, _EMAIL):
             value = address.group().replace("%40", "@").rstrip(".-")
             yield Found("email", address.start(), address.end(), value)
     if "at" in text or "@" in text:
-        for address in _SPOKEN.finditer(text):
+        for address in around(text, _SPOKEN_SIGN, _SPOKEN_BEFORE, _SPOKEN):
             yield Found("email", address.start(), address.end(), re.sub(r"[\s\[\](){}<>]", "", address.group()))

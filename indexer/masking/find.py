@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterable
 
+from indexer.folding import Folded, plain
 from indexer.masking.contract import Family, Found, Surface
 from indexer.masking.places import Places
 from indexer.masking.registry import families
@@ -15,14 +16,15 @@ _log = logging.getLogger(__name__)
 
 
 def find(
-    text: str, kept: Iterable[tuple[int, int]] = (), spared: Iterable[tuple[int, int]] = ()
+    text: str | Folded, kept: Iterable[tuple[int, int]] = (), spared: Iterable[tuple[int, int]] = ()
 ) -> tuple[Surface, list[Found]]:
     """The surface of a text and what the families find on it, in order of place, none overlapping.
 
+    text    or folding.plain() of it, where the caller has it
     kept    places of the original text that stay: the seller's contacts, wallets
     spared  places that were read as count, price or date
     """
-    seen = surface(text, kept, spared)
+    seen = surface(plain(text) if isinstance(text, str) else text, kept, spared)
     chosen: list[Found] = []
     taken = Places(seen.kept)
     for found in _ranked(seen):

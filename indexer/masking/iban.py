@@ -9,15 +9,18 @@ from stdnum import iban
 
 from indexer.masking.contract import Found, Surface
 from indexer.masking.marks import last_four
+from indexer.masking.scan import around
 
 KINDS = ("iban",)
 _IBAN = re.compile(r"(?<![a-z0-9])[a-z]{2}[0-9]{2}(?:[ -]?[a-z0-9]{4}){2,7}(?:[ -]?[a-z0-9]{1,3})?(?![a-z0-9])")
+_SIGN = re.compile(r"[0-9]{2}(?<=(?<![a-z0-9])[a-z]{2}[0-9]{2})")
+_BEFORE = re.compile(r"[a-z]*")
 _CUE = re.compile(r"iban\W{0,4}$")
 
 
 def find(surface: Surface) -> Iterator[Found]:
     """Numbers that check, shortened from the right until they do; one after the word IBAN in any case."""
-    for found in _IBAN.finditer(surface.text):
+    for found in around(surface.text, _SIGN, _BEFORE, _IBAN):
         written = found.group()
         for end in _ends(written):
             value = written[:end].replace(" ", "").replace("-", "").upper()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from indexer.folding import Folded, plain
 from indexer.masking import marks
 from indexer.masking.contract import Found
 from indexer.masking.exposed import exposed
@@ -46,18 +47,19 @@ class Masked:
         return moved_start, moved_end
 
 
-def mask(listing: Listing, keys: MaskingKeys) -> Listing:
+def mask(listing: Listing, keys: MaskingKeys, characters: tuple[Folded, Folded] | None = None) -> Listing:
     """The listing as it may be kept: all its texts and ids masked, spans moved, counts in `masked`.
 
-
+    characters  folding.plain() of title and body, where the caller has them
     The seller's own contacts, wallets, counts and prices stay (their spans say where). Masking what is masked changes
     nothing. url and ids carry masks without tokens: they must not change with the key.
     """
     kept, spared = _places(listing, _KEPT_FIELDS), _places(listing, _SPARED_FIELDS)
+    title_read, body_read = characters or (plain(listing.title), plain(listing.body))
     title = Masked(listing.title, (), ())
     if _SUSPICIOUS.search(listing.title):
-        title = mask_text(listing.title, keys, kept["title"], spared["title"])
-    body = mask_text(listing.body, keys, kept["body"], spared["body"])
+        title = mask_text(title_read, keys, kept["title"], spared["title"])
+    body = mask_text(body_read, keys, kept["body"], spared["body"])
     names = _Names(keys)
     masked = replace(
         listing,
@@ -77,10 +79,11 @@ def mask(listing: Listing, keys: MaskingKeys) -> Listing:
 
 
 def mask_text(
-    text: str, keys: MaskingKeys, kept: Iterable[tuple[int, int]] = (), spared: Iterable[tuple[int, int]] = ()
+    text: str | Folded, keys: MaskingKeys, kept: Iterable[tuple[int, int]] = (), spared: Iterable[tuple[int, int]] = ()
 ) -> Masked:
-    """One text masked; kept and spared as in find.find."""
+    """One text masked; text, kept and spared as in find.find."""
     seen, found = find(text, kept, spared)
+    text = seen.folded.original
     if not found:
         return Masked(text, (), ())
     out: list[str] = []

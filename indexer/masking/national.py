@@ -29,7 +29,7 @@ class _Number:
 
 
 # Forms without a check digit: three groups and a pair (SNILS), or any number behind a word for identity card.
-_SNILS = re.compile(r"(?<![0-9-])[0-9]{3}-[0-9]{3}-[0-9]{3}[ -][0-9]{2}(?![0-9])")
+_SNILS = re.compile(r"[0-9]{3}-[0-9]{3}-[0-9]{3}[ -][0-9]{2}(?![0-9])(?<![0-9-].{14})")
 _CUE_REACH = 32
 
 
@@ -81,6 +81,11 @@ def _tests() -> tuple[tuple[_Test, ...], dict[int, tuple[_Test, ...]]]:
 _LETTERED_START = re.compile(
     r"(?<![a-z0-9])(?=[a-z&ñ]{0,6} ?[0-9]{2})(?=(?:[a-z&ñ .-]{0,7}[0-9]){4})(?=[0-9 .-]{0,18}[a-z])[a-z0-9]"
 )
+# Its first digits, quick to look for, and how far before them it can begin.
+_LETTERED_DIGITS = re.compile(
+    r"[0-9]{2}(?<![0-9]..)(?=(?:[a-z&ñ .-]{0,7}[0-9]){2})(?:(?<=[a-z&ñ]..)|(?<=[a-z&ñ] ..)|(?=[0-9 .-]{0,16}[a-z]))"
+)
+_LETTERED_REACH = 7
 
 
 def find(surface: Surface) -> Iterator[Found]:
@@ -91,15 +96,26 @@ def find(surface: Surface) -> Iterator[Found]:
         for test in by_count.get(len(run.digits), ()):
             if found := test.pattern.fullmatch(text, run.start, run.end):
                 yield from _judged(surface, test, found)
-    for start in _LETTERED_START.finditer(text):
+    for place in _lettered_starts(text):
         for test in lettered:
-            if found := test.pattern.match(text, start.start()):
+            if found := test.pattern.match(text, place):
                 yield from _judged(surface, test, found)
     if surface.runs:
         for snils in _SNILS.finditer(text):
             yield Found("national_id", *snils.span(), re.sub(r"[ -]", "", snils.group()))
         for number in _behind_word().finditer(text):
             yield Found("national_id", *number.span("value"), re.sub(r"[ -]", "", number["value"]))
+
+
+def _lettered_starts(text: str) -> Iterator[int]:
+    """Where _LETTERED_START matches, in order."""
+    done = 0
+    for digits in _LETTERED_DIGITS.finditer(text):
+        place = digits.start()
+        for start in range(max(done, place - _LETTERED_REACH), place + 1):
+            if _LETTERED_START.match(text, start):
+                yield start
+        done = place + 1
 
 
 def _judged(surface: Surface, test: _Test, found: re.Match[str]) -> Iterator[Found]:

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from indexer.masking.contract import Found, Surface
 
 KINDS = ("pan",)
-_PAN = re.compile(r"(?<![a-z0-9])[a-z]{3}[abcfghjlpt][a-z][0-9]{4}[a-z](?![a-z0-9])")
+# Its second half, which is quick to look for, behind its first.
+_PAN = re.compile(r"[0-9]{4}[a-z](?![a-z0-9])(?<=(?<![a-z0-9])[a-z]{3}[abcfghjlpt][a-z].{5})")
+_FIRST_HALF = 5
 
 
 def find(surface: Surface) -> Iterator[Found]:
     """PANs in any case, standing alone."""
     for number in _PAN.finditer(surface.text):
-        yield Found("pan", number.start(), number.end(), number.group().upper())
+        start, end = number.start() - _FIRST_HALF, number.end()
+        yield Found("pan", start, end, surface.text[start:end].upper())

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from indexer.masking.contract import Found, Surface
 
 KINDS = ("cell",)
-_SPELLED = re.compile(r"(?<![0-9])(?:[0-9][ .\-/_·•*#|]){28,}[0-9](?![0-9])")
+_SPELLED = re.compile(r"[0-9](?<![0-9].)[ .\-/_·•*#|](?:[0-9][ .\-/_·•*#|]){27,}[0-9](?![0-9])")
 
 
 def find(surface: Surface) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from indexer.folding import plain
+from indexer.folding import Folded
 from indexer.masking.contract import Run, Surface
 from indexer.masking.marks import MASK
 from indexer.masking.places import Places
@@ -44,9 +44,10 @@ _SPELLED = 29  # so many single digits one after the other are left to the famil
 _DELIMITERS = "|;\t,:"
 
 
-def surface(text: str, kept: Iterable[tuple[int, int]] = (), spared: Iterable[tuple[int, int]] = ()) -> Surface:
-    """kept, spared: places of the original text (half-open), as Surface says what they mean."""
-    folded = plain(text)
+def surface(
+    folded: Folded, kept: Iterable[tuple[int, int]] = (), spared: Iterable[tuple[int, int]] = ()
+) -> Surface:
+    """Of folding.plain(text). kept, spared: places of the original text (half-open), as Surface says what they mean."""
     fields = Places(_folded_span(folded.origin, start, end) for start, end in spared)
     places = [_folded_span(folded.origin, start, end) for start, end in kept]
     places += [mask.span() for mask in _masks(folded.original, folded.origin)]

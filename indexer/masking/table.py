@@ -72,21 +72,38 @@ def _row_cells(place: int, line: str, delimiter: str, heads: Sequence[str]) -> I
 
 
 @cache
-def _label() -> re.Pattern[str]:
-    """ "Name: ...", "dob = ...", '"address": "..."': a field of a person's record with its value."""
+def _label() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """ "Name: ...", "dob = ...", '"address": "..."': a field of a person's record up to its sign, and with its value."""
     heads = "|".join(f"(?P<{kind}>{alternatives(f'{kind}_head')})" for kind in _HEADS)
-    return re.compile(
+    label = (
         r"(?<![^\W_])(?:full |first |last |home |customer |patient )?"
-        rf"(?:{heads})[\"']?[ \t]{{0,3}}[:=][ \t]{{0,3}}[\"']?"
-        r"(?P<value>[^\s\"'|;,{}\[\]][^\n\"'|;{}]{1,80})"
+        rf"(?:{heads})[\"']?[ \t]{{0,3}}[:=]"
     )
+    value = r"[ \t]{0,3}[\"']?(?P<value>[^\s\"'|;,{}\[\]][^\n\"'|;{}]{1,80})"
+    return re.compile(label), re.compile(label + value)
+
+
+_SIGN = re.compile("[:=]")
+_LABEL_AT_MOST = 48  # characters
+
+
+def _fields(text: str) -> Iterator[re.Match[str]]:
+    """All labels with their values, looked for around the sign that each must hold."""
+    label, field = _label()
+    done = 0
+    for sign in _SIGN.finditer(text):
+        place = sign.start()
+        head = label.search(text, max(done, place - _LABEL_AT_MOST), place + 1) if place >= done else None
+        if head and (found := field.match(text, head.start())):
+            done = found.end()
+            yield found
 
 
 def _labelled(text: str) -> Iterator[Found]:
     """Fields of a record: two kinds of them near each other, with an identifier or a date of birth among them."""
     if ":" not in text and "=" not in text:
         return
-    fields = list(_label().finditer(text))
+    fields = list(_fields(text))
     if len({_kind_of(field) for field in fields}) < 2:
         return
     for at, field in enumerate(fields):
