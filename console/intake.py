@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from schema.capture import Capture
 from schema.listing import EvidenceRef, Listing
 from schema.page import PageReading
 
+_OF_MARK = [part.name for part in fields(ThreadMark)]
+
 
 class LedgerIntake:
     """crawler.contract.Intake over the ledger. Nothing reaches the state database unmasked, addresses included."""
@@ -35,7 +37,9 @@ class LedgerIntake:
 
     def remembered(self, source: str) -> Mapping[str, ThreadMark]:
         known = marks.remembered(self.engine, source)
-        return {thread: ThreadMark(**asdict(mark)) for thread, mark in known.items()}
+        return {
+            thread: ThreadMark(**{name: getattr(mark, name) for name in _OF_MARK}) for thread, mark in known.items()
+        }
 
     def fetched(self, capture: Capture) -> None:
         captures.record_fetched(self.engine, replace(capture, url=mask_name(capture.url, self.keys)))
