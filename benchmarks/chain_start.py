@@ -16,7 +16,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 
@@ -95,13 +94,9 @@ def _empty_child() -> float:
     """Seconds until a forked child that does nothing else says so."""
     began = time.monotonic()
     ours, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context("forkserver").Process(target=_say_so, args=(theirs,))
+    process = multiprocessing.get_context("forkserver").Process(target=theirs.send, args=(None,))
     process.start()
     ours.recv()
     took = time.monotonic() - began
     process.join()
     return took
-
-
-def _say_so(pipe: Connection) -> None:
-    pipe.send(None)
