@@ -3,8 +3,8 @@ PY := .venv/bin/python
 BOOT ?= python3
 STAMP := .venv/.stamp
 
-.PHONY: help setup tor demo test lint check format lock bench soak clean
-help: ; @sed -n 's/^\([a-z]*\):.*## /\1: /p' Makefile
+.PHONY: help setup tor demo test lint check format lock bench quality-read soak clean
+help: ; @sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile
 
 setup: $(STAMP) ## make .venv with the locked dependencies
 $(STAMP): locks/dev.txt setup.cfg pyproject.toml
@@ -39,6 +39,9 @@ lock: setup ## pin every dependency with its hashes, naming no index
 
 bench: setup tor ## each figure beside its peer or floor, as a ratio; writes build/bench.json
 	@$(PY) -m benchmarks
+
+quality-read: setup ## how well pages are read that nobody here wrote, beside harvest-webforum (needs the corpora)
+	@$(PY) -m benchmarks.quality_read
 
 soak: setup tor ## the long seeded tests, whole
 	@STALLWATCH_SOAK=1 $(PY) -m pytest -m soak

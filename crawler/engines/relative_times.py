@@ -103,13 +103,18 @@ def find_day(text: str, today: datetime) -> Day | None:
     """
     for pattern, ago in _day_words():
         found = pattern.search(text)
-        if found:
+        if found and _means_a_day(found, text):
             return Day(ago, found.start(), found.end())
     found = _weekday().search(text)
     if found and re.match(r"\D{0,6}\d{1,2}[:.h]\d\d", text[found.end() :]):
         ago = (today.isoweekday() - weekdays()[found[0]]) % 7
         return Day(ago or 7, found.start(), found.end())
     return None
+
+
+def _means_a_day(found: re.Match[str], text: str) -> bool:
+    """A short word in the middle of others may be of another language: "zuletzt hier" is no yesterday."""
+    return found.start() == 0 or len(found[0]) > 4 or re.search(r"\d[:.h]\d\d", text) is not None
 
 
 def find_ago(text: str, now: datetime) -> datetime | None:

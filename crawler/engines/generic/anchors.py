@@ -189,6 +189,16 @@ def _alternative(element: Element) -> str:
     return element.attr("title") if element.name == "a" and not element.text else ""
 
 
+def is_in_text(element: Element) -> bool:
+    """Part of a running text, such as somebody mentioned in it."""
+    if element.name != "a":
+        return False
+    if element.line(2).startswith("@"):
+        return True
+    line = next((above for above in element.ancestors() if above.text > element.text), None)
+    return line is not None and line.flow - element.text > 60 and line.text - line.links > 60
+
+
 @dataclass(frozen=True, slots=True)
 class Anchors:
     """What a page's authors and times are. names: those of the surest kind that the page has, for counting."""
@@ -201,6 +211,6 @@ class Anchors:
 
 def find_anchors(outline: Outline, read: ReadTime) -> Anchors:
     moments, names = find_moments(outline, read), find_names(outline)
-    sure = [name.element for name in names.values() if name.rank < WEAK]
+    sure = [name.element for name in names.values() if name.rank < WEAK and not is_in_text(name.element)]
     chosen = sure if len(sure) * 3 >= min(len(moments), 30) else [name.element for name in names.values()]
     return Anchors(moments, names, outline.count([each.element for each in moments.values()]), outline.count(chosen))

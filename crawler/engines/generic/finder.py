@@ -15,7 +15,7 @@ from crawler.engines.generic.anchors import Anchors, find_anchors
 from crawler.engines.generic.blocks import Group, best_group
 from crawler.engines.generic.details import fields_of
 from crawler.engines.generic.outline import Outline
-from crawler.engines.generic.paging import next_page
+from crawler.engines.generic.paging import next_pages
 from crawler.engines.generic.posts import Post, read_items
 from crawler.engines.generic.rows import Rows, find_rows, is_row_like
 from crawler.engines.posts import read_posts
@@ -49,8 +49,7 @@ def read_structure(page: FetchedPage, markup: str, zone: ZoneInfo) -> PageReadin
     found = find_structure(page, markup, zone)
     if found is None:
         return None
-    following = next_page(found.outline, found.base, found.address)
-    onwards = (Link("next", following),) if following else ()
+    onwards = tuple(Link("next", url) for url in next_pages(found.outline, found.base, found.address))
     if is_thread(found, page.purpose):
         return _thread(found, page, zone, onwards)
     if found.rows:

@@ -109,7 +109,7 @@ RATING = _any(
 )
 PINNED = _any(rf"{_B}(?:sticky|stickied|pinned|announce\w*|global-?announce|important|wichtig|featured|stick|pin){_E}")
 NEXT_WORD = _any(
-    r"^\W*(?:next(?: page)?|older(?: posts| entries)?|more|weiter|nächste(?: seite)?|vor|suivante?|"
+    r"^\W*(?:next(?: page)?|older(?: posts| entries)?|weiter|nächste(?: seite)?|vor|suivante?|"
     r"page suivante|siguiente|"
     r"próxim[ao]|proxima|seguinte|avançar|successiv[ao]|avanti|pagina successiva|volgende|næste|nästa|neste|"
     r"seuraava|następna|dalej|"
@@ -120,8 +120,12 @@ NEXT_WORD = _any(
     r"다음|다음 페이지)\W*$"
 )
 NEXT_MARK = _any(r"^\s*(?:>|»|›|→|⟩|❯|▶|►|>>|&gt;)\s*$")
+PREVIOUS = _any(
+    r"^\W*(?:prev(?:ious)?\b|back\b|newer\b|zurück|vorherige|précédent|anterior|precedente|vorige|poprzedni|предыдущ|назад|"
+    r"попередн|önceki|sebelum|trước|上一|前へ|이전|السابق|قبلی|पिछला)|^\s*(?:<|«|‹|←|<<)\s*$"
+)
 NEXT_CLASS = _any(
-    rf"{_B}(?:next|page-?next|nav-?next|pager-?next|pagination-?next|nextpage|right-?arrow|arrow-?right|"
+    rf"{_B}(?<!prev-)(?<!prev_)(?:next|page-?next|nav-?next|pager-?next|pagination-?next|nextpage|right-?arrow|arrow-?right|"
     rf"next_page){_E}"
 )
 NOT_NEXT = _any(

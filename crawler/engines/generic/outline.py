@@ -7,11 +7,14 @@ nothing afterwards, on a hostile page too.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from itertools import accumulate
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString
+
+warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)  # whatever a page is, it is read as HTML
 
 SILENT = frozenset((
     "script", "style", "template", "svg", "math", "iframe", "object", "head", "select", "option", "button", "datalist",

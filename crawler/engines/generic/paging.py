@@ -12,19 +12,21 @@ from crawler.engines.generic.marking import ADDRESSES
 from crawler.engines.generic.outline import Element, Outline
 
 NUMBERS_MAX = 4000
+LISTS_MAX = 3
 
 
-def next_page(outline: Outline, base: str, address: str) -> str:
-    """Address of the next page; "" on the last one. What says "next" counts first, then the number after its own."""
+def next_pages(outline: Outline, base: str, address: str) -> list[str]:
+    """Address of the next page; several where a page shows several lists with a pager each, none on the last one. What
+    says "next" counts first, then the number after its own."""
     links = [each for each in outline.elements if each.name == "a" and each.attr("href")]
     for says in (_by_relation, _by_word, _by_mark):
-        for link in links:
-            if says(link) and (url := _target(link, base, address)):
-                return url
+        found = dict.fromkeys(url for link in links if says(link) and (url := _target(link, base, address)))
+        if found:
+            return list(found)[:LISTS_MAX]
     head = outline.soup.select_one("head link[rel~=next]")
-    if head is not None and (url := _same_place(str(head.get("href") or ""), base, address)):
-        return url
-    return _by_number(outline, base, address)
+    url = _same_place(str(head.get("href") or ""), base, address) if head is not None else ""
+    url = url or _by_number(outline, base, address)
+    return [url] if url else []
 
 
 def _target(link: Element, base: str, address: str) -> str:
@@ -32,6 +34,10 @@ def _target(link: Element, base: str, address: str) -> str:
     above = link.parent
     around = f"{link.words} {above.words if above else ''}"
     if re.search(r"(?<![a-z])disabled(?![a-z])", around) or link.attr("aria-disabled") == "true":
+        return ""
+    if "prev" in link.attr("rel").lower() or any(
+        hints.PREVIOUS.search(text) for text in (link.line(30), link.attr("title"), link.attr("aria-label"))
+    ):
         return ""
     if hints.NOT_NEXT.search(f"{link.line(60)} {link.attr('href')} {link.attr('title')} {around}"):
         return ""
@@ -63,6 +69,13 @@ def _by_word(link: Element) -> bool:
 
 def _by_mark(link: Element) -> bool:
     """An arrow, where pages are counted."""
+    shown = link.line(10).strip()
+    if (
+        shown in ("»", ">>")
+        and link.parent
+        and any(each.line(4).strip() in ("›", ">") for each in link.parent.children)
+    ):
+        return False  # the last page
     pictured = " ".join(each.attr("alt") for each in link.children if each.name == "img")
     if not hints.NEXT_MARK.search(link.line(10)) and not (pictured and hints.NEXT_WORD.search(pictured)):
         return False

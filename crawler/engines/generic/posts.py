@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.engines.generic import hints
-from crawler.engines.generic.anchors import WEAK, Anchors, Moment, Name
+from crawler.engines.generic.anchors import WEAK, Anchors, Moment, Name, is_in_text
 from crawler.engines.generic.blocks import Group, Item
 from crawler.engines.generic.outline import Element, Outline, common
 
@@ -52,7 +52,7 @@ def _post(
 ) -> Post:
     inside = outline.inside(body)[1:] if body else []
     quotes = [each for each in inside if _is_quote(each)]
-    kept = {each.element.index for each in (author, posted) if each}
+    kept = {each.element.index for each in (author, posted) if each and not is_in_text(each.element)}
     left_out = [each for each in inside if _is_left_out(each, kept)]
     moments = [anchors.moments[each.index] for each in item.elements(outline) if each.index in anchors.moments]
     edited = next((each for each in moments if each is not posted and _is_edit(each)), None)
@@ -130,7 +130,8 @@ def _authors(outline: Outline, anchors: Anchors, items: Sequence[Item]) -> list[
         score = -0.2 * name.rank
         if name.rank == WEAK and (labels[name.text] > max(1, len(items) - 1) or name.text.endswith(":")):
             score -= 0.5
-        return score - (0.5 if re.fullmatch(r"[#\d\s.,+-]+[kKM]?|\S", name.text) else 0)
+        score -= 0.5 if re.fullmatch(r"[#\d\s.,+-]+[kKM]?|\S", name.text) else 0
+        return score - (0.5 if is_in_text(element) else 0)
 
     chosen = _chosen(items, found, merit)
     return [anchors.names[each.index] if each is not None else None for each in chosen]

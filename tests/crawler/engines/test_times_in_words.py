@@ -167,6 +167,11 @@ def test_what_cannot_be_told_stays_unknown(text: str) -> None:
     assert read(text) is None
 
 
+def test_a_short_word_of_two_languages_is_a_day_only_where_it_begins_or_has_a_clock() -> None:
+    assert read("Zuletzt hier:") is None
+    assert read("Hier") == read("le message d'hier, 00:00") == datetime(2026, 3, 9, tzinfo=UTC)
+
+
 def test_day_and_month_as_numbers_are_read_where_the_order_is_known() -> None:
     assert read("08/03/2025", "dmy") == datetime(2025, 3, 8, tzinfo=UTC)
     assert read("08/03/2025", "mdy") == datetime(2025, 8, 3, tzinfo=UTC)
