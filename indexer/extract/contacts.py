@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from functools import cached_property
 from typing import NamedTuple
 
 from indexer.extract.context import Cues
 from indexer.extract.contract import Anchor, Reading, Text
+from indexer.scanning import word_start
 from schema.listing import Offer, Span
 from schema.vocabulary import CONTACT_KINDS
 
@@ -35,8 +37,9 @@ class Contact(NamedTuple):
 
 
 # Values by their form alone, within a token that holds something rare; every repeat is bounded.
-_TOKEN = re.compile(r"\S+")
-_RARE = re.compile(r"@|://|\.me/|\.dog/|\.onion|\.gg/|[0-9A-Fa-f]{64}", re.IGNORECASE)
+_TOKEN = re.compile(r"\S*")
+_RARE = re.compile(r"@|://|\.(?:me/|dog/|onion|gg/)")
+_HEX = re.compile(r"[0-9A-Fa-f]{64}")
 _FORMS = re.compile(
     r"""
     (?:https?://)?(?<![\w.])(?:t|telegram)\.(?:me|dog)/(?P<telegram>\+?[A-Za-z0-9_]{4,40})
@@ -64,6 +67,7 @@ _CODE = frozenset(_CODE_WORDS.split())
 _HANDLE_KINDS = frozenset({"telegram", "discord", "wickr", "signal", "session"})
 _NUMBER_KINDS = frozenset({"whatsapp", "signal", "icq", "telegram"})
 _NAME_KINDS = frozenset({"telegram", "wickr", "discord"})
+_NAMED_KINDS = (_NUMBER_KINDS | _NAME_KINDS) & frozenset(CONTACT_KINDS)
 _PHONE = re.compile(r"\+?\d[\d ().-]{3,18}\d(?![0-9A-Za-z])")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{2,39}")
 _TO_NUMBER = re.compile(r"[\s:：=–-]{0,4}(?:(?:number|no|номер|id)[\s.:]{0,3})?")
@@ -91,7 +95,7 @@ def find(text: Text) -> list[Contact]:
     """The writer's own contacts, in any order."""
     cues = _Cues(text)
     contacts = list(_by_form(text, cues))
-    if cues.has("pgp"):
+    if any(cues.of({"pgp"})):
         contacts += [
             Contact("pgp", re.sub("[ \u00a0:]", "", key.group()).upper(), *key.span(), "contact.pgp.cue")
             for key in _PGP.finditer(text.raw)
@@ -119,16 +123,23 @@ class _Cues:
 
     def __init__(self, text: Text) -> None:
         self.text = text
-        anchors = text.anchors.get("contacts", ())
-        self.anchors: Sequence[Anchor] = [anchor for anchor in anchors if not _in_address(text.joined, anchor)]
-        self.ends = [anchor.end for anchor in self.anchors]
+        self.named: Sequence[Anchor] = text.anchors.get("contacts", ())
 
-    def has(self, kind: str) -> bool:
-        return any(anchor.id == kind for anchor in self.anchors)
+    @cached_property
+    def anchors(self) -> Sequence[Anchor]:
+        return [anchor for anchor in self.named if not _in_address(self.text.joined, anchor)]
+
+    @cached_property
+    def ends(self) -> Sequence[int]:
+        return [anchor.end for anchor in self.anchors]
+
+    def of(self, kinds: Set[str]) -> Iterator[Anchor]:
+        """Cue words of some kinds."""
+        return (one for one in self.named if one.id in kinds and not _in_address(self.text.joined, one))
 
     def before(self, raw_place: int) -> str:
         """Kind of the last cue word before a place, in the same line and near; "" when there is none."""
-        if not self.anchors:
+        if not self.named:
             return ""
         place = self.text.joined_at(raw_place)
         at = bisect_right(self.ends, place) - 1
@@ -146,15 +157,25 @@ def _in_address(joined: str, anchor: Anchor) -> bool:
 
 def _by_form(text: Text, cues: _Cues) -> Iterator[Contact]:
     seen = 0
-    for token in _TOKEN.finditer(text.raw):
-        if not _RARE.search(text.raw, *token.span()):
-            continue
-        for form in _FORMS.finditer(text.raw, *token.span()):
+    for start, end in _tokens(text):
+        for form in _FORMS.finditer(text.raw, start, end):
             seen += 1
             if contact := _formed(form, text, cues):
                 yield contact
         if seen > 4 * _AT_MOST:
             return
+
+
+def _tokens(text: Text) -> Iterator[tuple[int, int]]:
+    """Words between white space that hold something rare, in order."""
+    signs = [sign.start() for sign in _RARE.finditer(text.raw)]
+    hexes = [start for start, end in text.long_words if end - start >= 64 and _HEX.search(text.raw, start, end)]
+    done = 0
+    for place in sorted(signs + hexes) if hexes else signs:
+        if place >= done:
+            start = word_start(text.raw, place, _TOKEN, place - done)
+            done = place + len(_TOKEN.match(text.raw, place)[0])  # type: ignore[index]  # an empty match is one
+            yield start, done
 
 
 def _formed(form: re.Match[str], text: Text, cues: _Cues) -> Contact | None:
@@ -210,9 +231,7 @@ def _handle(form: re.Match[str], cue: str, is_reply: bool) -> Contact | None:
 
 def _by_name(text: Text, cues: _Cues) -> Iterator[Contact]:
     """ "TG: some_name", "icq 123456", "whatsapp +44 ...": values that only their cue word makes a contact."""
-    for cue in cues.anchors:
-        if cue.id not in CONTACT_KINDS or cue.id not in _NUMBER_KINDS | _NAME_KINDS:
-            continue
+    for cue in cues.of(_NAMED_KINDS):
         place = text.raw_at(cue.end)
         if cue.id in _NUMBER_KINDS and (gap := _TO_NUMBER.match(text.raw, place)):
             phone = _PHONE.match(text.raw, gap.end())

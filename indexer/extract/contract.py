@@ -52,6 +52,7 @@ class Text:
     body_at     where the body begins in joined
     raw         title, line break, body as given; raw_body_at: where the body begins in it
     anchors     vocabulary name -> anchors in order of place; longest wins within one vocabulary
+    long_words  where 25 and more of A-Z, a-z, 0-9, "_" and "-" stand together in raw
     around      each number with the end of the one before it and the start of the one after it
     language    BCP 47, "" where unsure
     kind        Listing.kind
@@ -65,6 +66,7 @@ class Text:
     raw: str
     raw_body_at: int
     anchors: Mapping[str, Sequence[Anchor]]
+    long_words: Sequence[tuple[int, int]]
     numbers: tuple[Number, ...]
     around: tuple[tuple[Number, int, int], ...]
     language: str

@@ -15,12 +15,16 @@ FIELDS = ("countries",)
 AFTER: tuple[str, ...] = ()
 _AT_MOST = 30
 # Codes in capitals count in brackets, in a list of codes, or after a word such as "geo".
-_CODES = re.compile(r"(?<![\w.])([A-Z]{2})(?![\w.])")
+_CODES = re.compile(r"([A-Z]{2})(?![\w.])(?<![\w.]..)")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _LISTED = re.compile(r"^\s?[,/|+&)\]:-]|[(\[,/|+&]\s?$|(?:geo|mix|country|countries|from)\W{1,3}$", re.IGNORECASE)
 # What is excluded or only where a server stands.
 _EXCLUDED = re.compile(
     r"\b(?:no|not|except|forbidden|excluding|without|кроме|не работаем по|sauf|excepto|außer)\b[^.\n]{0,40}$"
+)
+# The first words of what it looks for.
+_EXCLUDING = frozenset(
+    ("no", "not", "except", "forbidden", "excluding", "without", "кроме", "не", "sauf", "excepto", "außer")
 )
 _WORDS = frozenset(
     {
@@ -73,7 +77,10 @@ def read(text: Text, so_far: Offer) -> Reading:
 def _is_excluded(text: Text, anchor: Anchor) -> bool:
     if text.words[anchor.start : anchor.end] == "us" and text.raw_words(anchor.start, anchor.end) != "US":
         return True
-    return bool(_EXCLUDED.search(text.joined[max(0, anchor.start - 48) : anchor.start]))
+    near = max(0, anchor.start - 48)
+    if _EXCLUDING.isdisjoint(text.words[near : anchor.start].split()):
+        return False
+    return bool(_EXCLUDED.search(text.joined[near : anchor.start]))
 
 
 @cache
@@ -93,7 +100,7 @@ def _codes(text: Text) -> list[Anchor]:
             before, after = written[max(0, code.start() - 12) : code.start()], written[code.end() : code.end() + 2]
             if _LISTED.search(after) or _LISTED.search(before) or code[1] in ("UK", "EU", "US"):
                 out.append(_anchor(folded.origin, offset, name, code.start(), code.end()))
-        for flag in _FLAG.finditer(written):
+        for flag in () if written.isascii() else _FLAG.finditer(written):
             name = "".join(chr(ord(letter) - 0x1F1E6 + 65) for letter in flag.group())
             out.append(_anchor(folded.origin, offset, name, flag.start(), flag.end()))
     return [anchor for anchor in out if anchor.end > anchor.start]

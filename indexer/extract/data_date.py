@@ -10,9 +10,10 @@ from schema.listing import Offer
 
 FIELDS = ("data_date",)
 AFTER: tuple[str, ...] = ()
-_YEAR = re.compile(r"(?<![0-9.,$€£-])(20[0-3][0-9]|19[89][0-9])(?![0-9.,]*[0-9%])")
-_DAY = re.compile(r"(?<![0-9])(20[0-3][0-9])[-./](0[1-9]|1[0-2])(?:[-./](0[1-9]|[12][0-9]|3[01]))?(?![0-9])")
+_YEAR = re.compile(r"(20[0-3][0-9]|19[89][0-9])(?<![0-9.,$€£-]....)(?![0-9.,]*[0-9%])")
+_DAY = re.compile(r"(20[0-3][0-9])(?<![0-9]....)[-./](0[1-9]|1[0-2])(?:[-./](0[1-9]|[12][0-9]|3[01]))?(?![0-9])")
 _EUROPEAN = re.compile(r"(?<![0-9])(0?[1-9]|[12][0-9]|3[01])[./-](0?[1-9]|1[0-2])[./-](20[0-3][0-9])(?![0-9])")
+_EUROPEAN_YEAR, _DAY_AND_MONTH = re.compile(r"[./-]20[0-3][0-9](?![0-9])"), 5
 _CHINESE = re.compile(r"(20[0-3][0-9])年(?:([1-9]|0[1-9]|1[0-2])月)?")
 
 
@@ -31,8 +32,9 @@ _Found = tuple[str, int, int]
 def _numeric(text: Text) -> _Found | None:
     if day := _DAY.search(text.joined):
         return "-".join(part for part in day.groups() if part), *day.span()
-    if day := _EUROPEAN.search(text.joined):
-        return f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}", *day.span()
+    for year in _EUROPEAN_YEAR.finditer(text.joined):
+        if day := _EUROPEAN.search(text.joined, max(0, year.start() - _DAY_AND_MONTH), year.end() + 1):
+            return f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}", *day.span()
     if day := _CHINESE.search(text.joined):
         return day[1] + (f"-{int(day[2]):02}" if day[2] else ""), *day.span()
     return None

@@ -14,7 +14,7 @@ from indexer.extract.vocabulary import entries
 
 # Groups with spaces hold exactly three digits; other separators are looked at by read_digits.
 _DIGITS = re.compile(
-    r"[0-9]{1,3}(?: [0-9]{3}(?![0-9]))+(?:[.,][0-9]{1,2}(?![0-9]))?|[0-9]{1,40}(?:[.,'’_][0-9]{1,40}){0,12}"
+    r"[0-9](?:[0-9]{0,2}(?: [0-9]{3}(?![0-9]))+(?:[.,][0-9]{1,2}(?![0-9]))?|[0-9]{0,39}(?:[.,'’_][0-9]{1,40}){0,12})"
 )
 _BETWEEN = re.compile(r" ?(?:-|–|—|~|to|до|по|bis|ate|a|hasta|sampai|den|से|至|到|إلى|ile) ?|\+? ?- ?")
 # In these languages "mil" is a thousand; elsewhere it is short for million.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -14,6 +15,8 @@ from schema.listing import Listing
 NO_RATES: Mapping[str, float] = MappingProxyType({})
 # Longer texts are read up to here; what follows in a paste of this size is rows, and rows are masked all the same.
 READ_AT_MOST = 200_000
+
+_LONG_WORD = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{25,}")
 
 
 def prepare(
@@ -32,15 +35,17 @@ def prepare(
     found = anchors.find(words)
     spoken = language.guess(joined, small_words.count(words, found.get("languages", ())))
     counted = roles.assign(numbers.read(joined, words, spoken, found.get("scales", ())), joined, words, found)
+    raw = f"{listing.title}\n{listing.body[:READ_AT_MOST]}"
     return Text(
         title=title,
         body=body,
         joined=joined,
         words=words,
         body_at=len(title.text) + 1,
-        raw=f"{listing.title}\n{listing.body[:READ_AT_MOST]}",
+        raw=raw,
         raw_body_at=len(listing.title) + 1,
         anchors=found,
+        long_words=[word.span() for word in _LONG_WORD.finditer(raw)],
         numbers=counted,
         around=neighbours(counted),
         language=spoken,

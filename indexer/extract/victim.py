@@ -9,6 +9,7 @@ from indexer.extract.anchors import only_words
 from indexer.extract.contract import Reading, Text
 from indexer.extract.vocabulary import entries
 from indexer.folding import fold
+from indexer.scanning import around
 from schema.listing import Offer, Victim
 
 FIELDS = ("victim",)
@@ -19,6 +20,7 @@ _TOP = r"(?:[a-z]{2,12}|xn--[a-z0-9]{2,20})"
 _DOMAIN = re.compile(
     rf"(?<![\w@./%-])((?:[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?\.){{1,4}}{_TOP})(?![\w-]|\.[a-z]|@)", re.IGNORECASE
 )
+_DOMAIN_SIGN, _DOMAIN_BEFORE = re.compile(r"\.(?=\w)"), re.compile(r"[\w@./%-]*")
 _FILE = (
     "sql|csv|txt|zip|rar|7z|json|xlsx?|docx?|pdf|jpe?g|png|php|html?|exe|dll|py|js|gz|tar|md|log|cfg|db|bak|onion|"
     "aspx?|jsp|ini|sh|bat|apk|iso|vhd|pst|mdb|md5|net framework"
@@ -59,7 +61,7 @@ def _domain(raw: str) -> tuple[str, int]:
     """The first host name that is no contact, mail host, file or download place; ("", 0) without one."""
     if "." not in raw:
         return "", 0
-    for number, found in enumerate(_DOMAIN.finditer(raw)):
+    for number, found in enumerate(around(raw, _DOMAIN_SIGN, _DOMAIN_BEFORE, _DOMAIN)):
         host = found[1]
         if number > 40:
             break

@@ -12,7 +12,7 @@ FIELDS = ("wallets",)
 AFTER: tuple[str, ...] = ()
 # Verifying costs time: a page with more addresses than this is a dump of addresses, not an offer.
 _VERIFIED_AT_MOST = 40
-_TOKEN = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{25,108}(?![A-Za-z0-9_-])")
+_LONGEST = 108
 _BASE58 = re.compile(r"[1-9A-HJ-NP-Za-km-z]{26,106}")
 # Version bytes of base58check addresses; "3..." of Litecoin's old form cannot be told from Bitcoin's.
 _VERSIONS = {
@@ -27,19 +27,20 @@ def read(text: Text, so_far: Offer) -> Reading:
     """All addresses of title and body by kind, in order, each once."""
     found: dict[str, list[str]] = {}
     spans: list[Span] = []
-    for number, token in enumerate(_TOKEN.finditer(text.raw)):
+    words = [(start, end) for start, end in text.long_words if end - start <= _LONGEST]
+    for number, (start, end) in enumerate(words):
         if number > 20 * _VERIFIED_AT_MOST or len(spans) >= _VERIFIED_AT_MOST:
             break
-        word = token.group()
-        kind = kind_of(word) or _solana(text, token.start(), word)
+        word = text.raw[start:end]
+        kind = kind_of(word) or _solana(text, start, word)
         if not kind:
             continue
         if kind.endswith("?"):
-            spans.append(text.raw_span(token.start(), token.end(), "wallet.bad_checksum"))
+            spans.append(text.raw_span(start, end, "wallet.bad_checksum"))
             continue
         if word not in found.setdefault(kind, []):
             found[kind].append(word)
-        spans.append(text.raw_span(token.start(), token.end(), f"wallet.{kind}"))
+        spans.append(text.raw_span(start, end, f"wallet.{kind}"))
     if not spans:
         return Reading()
     fields = {"wallets": {kind: tuple(words) for kind, words in found.items()}} if found else {}

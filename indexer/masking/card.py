@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from stdnum import luhn
 
 from indexer.masking.contract import Found, Surface
-from indexer.masking.scan import around
+from indexer.scanning import around
 
 KINDS = ("card", "card_expiry", "cvv")
 _DATE = r"(?P<expiry>(?:0?[1-9]|1[0-2])[|/ \-:;,]{0,2}(?:20)?[2-4][0-9])(?![0-9])"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from indexer.masking.contract import Found, Surface
-from indexer.masking.scan import around
 from indexer.masking.words import alternatives
+from indexer.scanning import around
 
 KINDS = ("password", "username", "email", "token", "device")
 _EMAIL_PASS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{3,120}[:;|](?P<password>[^\s|;]{3,64})")

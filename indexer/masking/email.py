@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from indexer.masking.contract import Found, Surface
-from indexer.masking.scan import around
+from indexer.scanning import around
 
 KINDS = ("email",)
 _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,6}[\w-]{2,63}")

@@ -9,7 +9,7 @@ from stdnum import iban
 
 from indexer.masking.contract import Found, Surface
 from indexer.masking.marks import last_four
-from indexer.masking.scan import around
+from indexer.scanning import around
 
 KINDS = ("iban",)
 _IBAN = re.compile(r"(?<![a-z0-9])[a-z]{2}[0-9]{2}(?:[ -]?[a-z0-9]{4}){2,7}(?:[ -]?[a-z0-9]{1,3})?(?![a-z0-9])")

@@ -44,9 +44,7 @@ _SPELLED = 29  # so many single digits one after the other are left to the famil
 _DELIMITERS = "|;\t,:"
 
 
-def surface(
-    folded: Folded, kept: Iterable[tuple[int, int]] = (), spared: Iterable[tuple[int, int]] = ()
-) -> Surface:
+def surface(folded: Folded, kept: Iterable[tuple[int, int]] = (), spared: Iterable[tuple[int, int]] = ()) -> Surface:
     """Of folding.plain(text). kept, spared: places of the original text (half-open), as Surface says what they mean."""
     fields = Places(_folded_span(folded.origin, start, end) for start, end in spared)
     places = [_folded_span(folded.origin, start, end) for start, end in kept]

@@ -73,7 +73,7 @@ def _row_cells(place: int, line: str, delimiter: str, heads: Sequence[str]) -> I
 
 @cache
 def _label() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """ "Name: ...", "dob = ...", '"address": "..."': a field of a person's record up to its sign, and with its value."""
+    """ "Name: ...", "dob = ...", '"address": "..."': a field of a person's record up to its sign, and whole."""
     heads = "|".join(f"(?P<{kind}>{alternatives(f'{kind}_head')})" for kind in _HEADS)
     label = (
         r"(?<![^\W_])(?:full |first |last |home |customer |patient )?"
