@@ -10,6 +10,7 @@ from crawler.addresses import at_origin, host_of, hosts_of, origin_of
 from crawler.contract import Lost, MirrorUse
 from schema.capture import FetchedPage
 
+SLOW_PAGES = 2
 _AWAY = ("timeout", "unreachable", "tor_")
 
 
@@ -30,6 +31,7 @@ class Mirrors:
         self._places = _places(source, first)
         self._now = 0
         self._works = False
+        self._in_a_row = 0  # pages without an answer at the present address
         self._answered: Counter[str] = Counter()
         self._silent: Counter[str] = Counter()
         self._reasons: dict[str, str] = {}
@@ -46,23 +48,26 @@ class Mirrors:
 
     def answered(self, place: int, page: FetchedPage) -> None:
         """A place that redirects to another of its addresses (or to https) is asked there from now on."""
-        self._works = True
+        self._works, self._in_a_row = True, 0
         self._answered[self._places[place] or origin_of(page.url)] += 1
         if self._places[place]:
             self._places[place] = origin_of(page.url)
 
     def silent(self, place: int, lost: Lost) -> bool:
-        """True when the page is to be asked for at another address: this one has shown nothing, or others moved on."""
+        """True when the page is to be asked for at another address: nobody reaches this one, or others moved on.
+
+        A page that takes too long may be slow itself; two of them in a row at an address that has answered are not.
+        """
         if is_silence(lost) and self._places[place]:
             self._silent[self._places[place]] += 1
             self._reasons[self._places[place]] = lost.reason
         if place != self._now:
             return True
-        return not self._works and is_silence(lost) and self._next()
-
-    def fail_over(self) -> bool:
-        """The address that worked has fallen silent; True when another one is asked from now on."""
-        return not self.pinned and self._next()
+        if not is_silence(lost):
+            return False
+        self._in_a_row += 1
+        may_be_the_page = lost.kind == "timeout" and self._in_a_row < SLOW_PAGES
+        return not (self._works and (self.pinned or may_be_the_page)) and self._next()
 
     def uses(self) -> tuple[MirrorUse, ...]:
         origins = dict.fromkeys((*self._answered, *self._silent))
@@ -74,7 +79,7 @@ class Mirrors:
     def _next(self) -> bool:
         if self._now + 1 >= len(self._places):
             return False
-        self._now, self._works = self._now + 1, False
+        self._now, self._works, self._in_a_row = self._now + 1, False, 0
         return True
 
 

@@ -190,9 +190,6 @@ class CrawlVisit:
         self._in_a_row = self._in_a_row + 1 if silent or lost.kind.startswith(_UNWELCOME) else 0
         if self._in_a_row < (PATIENCE_SILENT if silent else PATIENCE_USELESS):
             return
-        if silent and self.place.mirrors.fail_over():
-            self._in_a_row = 0
-            return
         words = f"{self._in_a_row} pages in a row were lost ({lost.kind}: {lost.reason}); left alone until next time"
         self.halt.now("stopped", words)
 

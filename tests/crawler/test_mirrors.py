@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from config.addresses import onion_fault
-from crawler.contract import CrawlEvent, MirrorUse, Proposal
+from crawler.contract import CrawlEvent, Lost, MirrorUse, Proposal
+from crawler.mirrors import Mirrors
 from crawler.proposals import proposals_in
 from demo.forum import Forum
 from schema.capture import FetchedPage
@@ -49,8 +50,40 @@ def test_a_mirror_takes_over_in_mid_crawl(desk: Desk, two: SocksServer) -> None:
     desk.events = Told(sink)
     report = desk.crawl(source(BOARD, mirrors=(MIRROR,)))
     assert {use.origin for use in report.mirrors if use.answered} == {ONION, MIRROR}
-    desk.crawl(source(BOARD, mirrors=(MIRROR,)))
-    assert len(desk.intake.texts) == 25
+    assert (report.outcome, report.lost, len(desk.intake.texts)) == ("done", {}, 25)
+
+
+def used(*ends: str, pinned: bool = False) -> list[bool]:
+    """What is said after each page: "" for an answer, else its kind of loss."""
+    mirrors = Mirrors(source(BOARD, mirrors=(MIRROR,)))
+    mirrors.pinned = pinned
+    said = []
+    for kind in ends:
+        here = mirrors.here()
+        if kind:
+            said.append(mirrors.silent(here, Lost(kind, "words")))
+        else:
+            mirrors.answered(here, page("<p>"))
+    return said
+
+
+def test_one_slow_page_moves_nobody() -> None:
+    assert used("", "timeout", "", "timeout") == [False, False]
+    assert used("", "timeout", "timeout") == [False, True]
+    assert used("timeout") == [True]
+
+
+def test_an_answer_nobody_wants_moves_nobody() -> None:
+    assert used("", "http_503", "not_text", "login") == [False, False, False]
+
+
+def test_a_session_does_not_travel() -> None:
+    assert used("", "tor_f2", "tor_f2", pinned=True) == [False, False]
+    assert used("tor_f2", pinned=True) == [True]
+
+
+def test_after_the_last_address_there_is_none() -> None:
+    assert used("", "tor_f2", "tor_f2", "tor_f2") == [True, False, False]
 
 
 def page(html: str, *headers: tuple[str, str]) -> FetchedPage:
