@@ -90,8 +90,10 @@ def _heading(cell: LexborNode) -> str:
     if row is None or table is None:
         return ""
     first = table.css_first("tr")
-    headings = first.css("th") if first is not None else []
-    at = next((index for index, each in enumerate(row.css("td")) if each.mem_id == cell.mem_id), -1)
+    headings = first.css("th, td") if first is not None and first.mem_id != row.mem_id else []
+    if any(char.isdecimal() for each in headings for char in each.text() if each.tag == "td"):
+        return ""
+    at = next((index for index, each in enumerate(row.css("th, td")) if each.mem_id == cell.mem_id), -1)
     return clean_line(headings[at].text(), VALUE_MAX) if 0 <= at < len(headings) else ""
 
 

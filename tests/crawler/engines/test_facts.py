@@ -95,3 +95,19 @@ def test_every_needed_fact_of_a_profile_is_one_that_it_says_how_to_find(tmp_path
         assert set(profile.list.needs) <= set(profile.list.facts.said), profile.engine
         for form in (profile.list.facts, profile.thread.facts, profile.feed):
             assert set(form.dated) <= set(form.said), profile.engine
+
+
+@pytest.mark.parametrize(
+    "does", ["/buy/7", "/cart/add/7", "/product/7/report", "/order.php?item=7", "/?do=buy&id=7", "/wishlist/7"]
+)
+def test_an_address_that_does_something_is_never_that_of_a_page(does: str) -> None:
+    row = f'<div class="product-card"><h3>Key</h3><b class="price">$ 5</b><a href="{does}">go</a></div>'
+    reading = read_page(fetched(f"<body>{row}", url=GOODS), "market_shop")
+    assert [listing.title for listing in reading.listings] == ["Key"]
+    assert reading.links == ()
+
+
+def test_an_address_may_be_named_after_what_is_done_with_the_goods() -> None:
+    row = "<div class=product-card><h3>Key</h3><b class=price>$ 5</b><a href=/product/buy-now-pay-later>go</a></div>"
+    (link,) = read_page(fetched(f"<body>{row}", url=GOODS), "market_shop").links
+    assert link.id == "buy-now-pay-later"

@@ -8,8 +8,10 @@ import pytest
 
 from crawler.engines.language import STEPS
 from crawler.engines.profiles import load_profiles, spider_of
+from crawler.engines.reader import recognise
 from schema.errors import BadConfig
 from schema.page import PAGE_KINDS
+from tests.crawler.engines.pages import fetched
 
 GOOD = """\
 engine: shed
@@ -43,6 +45,13 @@ def test_every_profile_there_is_loads_and_names_its_spider() -> None:
     }.items()
 
 
+def test_a_vague_profile_needs_its_number_of_signs_and_comes_after_all_others() -> None:
+    one, two = "<title>Leaks</title>", '<title>Leaks</title><b class="countdown">1d</b>'
+    assert recognise(fetched(one))[0] == ""
+    assert recognise(fetched(two))[0] == "leak_cards"
+    assert recognise(fetched(f'{two}<body id="phpbb">'))[0] == "phpbb"
+
+
 def test_an_unknown_engine_is_told_with_those_that_exist() -> None:
     with pytest.raises(BadConfig, match=r"engine 'phbb'.*phpbb, pinnwand"):
         spider_of("phbb")
@@ -57,6 +66,8 @@ def test_an_unknown_engine_is_told_with_those_that_exist() -> None:
         ("body: [", "boddy: [", "9: E201 unknown field 'boddy'; did you mean 'body'?"),
         ('attr: id}', 'attr: id, as: [upper]}', "8: E204 unknown step 'upper'"),
         ('attr: id}', 'attr: id, from: site}', "8: E204 'from' is 'site' (expected 'item' or 'page')"),
+        ("    id: {css", "    nr: {css", "8: E201 unknown field 'nr'"),
+        ("thread:", "feed: {signs: [], items: 'a[', item: {}}\nthread:", "5: E203 'a[' (expected a JMESPath"),
         ("engine: shed", "engine: barn", "1: E204 engine 'barn' in shed.yml (expected 'shed')"),
         ("spider: forum", "spider: forum\ntimes: ['%d %Q']", "3: E203 '%d %Q' (expected a time format without %Q)"),
         ("thread:", "obstacles:\n  logon: []\nthread:", "6: E203 'logon' (expected a kind of page; did you mean"),
@@ -85,5 +96,9 @@ def test_the_profile_in_the_manual_loads_and_every_step_and_kind_is_told(tmp_pat
     (tmp_path / "shed.yml").write_text(manual.partition("```yaml\n")[2].partition("```")[0])
     profile = load_profiles.__wrapped__(tmp_path)["shed"]
     assert profile.thread.quotes and profile.list.next and set(profile.obstacles) == {"login", "banned"}
+    for block in manual.split("```yaml\nengine: ")[2:]:
+        name = block.split()[0]
+        (tmp_path / f"{name}.yml").write_text("engine: " + block.partition("```")[0])
+    assert list(load_profiles.__wrapped__(tmp_path)) == ["shed", "stall", "tracker"]
     assert [step for step in STEPS if step not in manual] == []
     assert [kind for kind in PAGE_KINDS if kind not in manual] == []
