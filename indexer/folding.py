@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -45,9 +46,9 @@ def fold(text: str, characters: Folded | None = None) -> Folded:
         return Folded(*_words(text.lower(), range(len(text))), text)
     first = characters or plain(text)
     out, origin = _words(first.text, first.origin)
+    if out == first.text or (origin is first.origin and isinstance(origin, range)):  # one to one, and nothing joined
+        return Folded(out, origin, text)
     for _ in range(_PASSES):  # a pass may bring together what the next one composes; one or two are usual
-        if origin is first.origin and isinstance(origin, range):  # one to one, and nothing was joined
-            break
         before, places = out, origin
         out, origin = _words(*_characters(out, origin))
         if out == before or origin is places:
@@ -60,7 +61,7 @@ _Pair = tuple[str, Sequence[int]]
 
 # --- characters -------------------------------------------------------------------------------------------------
 
-_COMPLEX_PART = re.compile(".?\ue000+", re.DOTALL)  # with the character before, which the first may join
+_COMPLEX_PART = re.compile("\ue000+")
 _COMPLEX = "\ue000"  # stands for a character that folds to no or several characters, or may join its forerunner
 _CACHED_AT_MOST = 30_000
 # Marks that are accents: Latin, Cyrillic, Greek; Hebrew points; Arabic vowel signs and hamza; the emoji keycap. Indic
@@ -155,22 +156,42 @@ def _characters(text: str, origin: Sequence[int]) -> _Pair:
     if _COMPLEX not in simple:
         return _chinese_digits(simple), origin
     out: list[str] = []
-    places: list[int] = []
+    origin = _in_memory(origin)
+    places = array("I")
     done = 0
     for part in _COMPLEX_PART.finditer(simple):
-        out.append(simple[done : part.start()])
-        places += origin[done : part.start()]
+        start = max(done, part.start() - 1)  # with the character before, which the first may join
+        out.append(simple[done:start])
+        places += origin[done:start]
         done = part.end()
-        visible, kept = _visible(text, part.start(), done)
+        visible, kept = _visible(text, start, done)
         place = 0
         for cluster in _CLUSTER.findall(visible):
             form = _fixed(cluster)
             out.append(form)
-            places += [origin[kept[place]]] * len(form)
+            for _ in form:
+                places.append(origin[kept[place]])
             place += len(cluster)
     out.append(simple[done:])
     places += origin[done:]
     return _chinese_digits("".join(out)), places
+
+
+def _in_memory(origin: Sequence[int]) -> array[int]:
+    """The same places as an array, which is copied part by part at the speed of memory."""
+    if isinstance(origin, array):
+        return origin
+    if isinstance(origin, range) and len(origin) < _IDENTITY_AT_MOST:
+        return _identity(1 << len(origin).bit_length())[: len(origin)]
+    return array("I", origin)
+
+
+_IDENTITY_AT_MOST = 1 << 20
+
+
+@lru_cache(8)
+def _identity(length: int) -> array[int]:
+    return array("I", range(length))
 
 
 def _visible(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
@@ -239,7 +260,8 @@ def _close_up(text: str, origin: Sequence[int]) -> _Pair:
     if not first:
         return text, origin
     out: list[str] = []
-    places: list[int] = []
+    origin = _in_memory(origin)
+    places = array("I")
     done = 0
     for found in _SPACED.finditer(text, max(0, first.start() - 1)):
         letters = found.group()[::2]
@@ -252,7 +274,7 @@ def _close_up(text: str, origin: Sequence[int]) -> _Pair:
         done = end
     if not done:
         return text, origin
-    return "".join([*out, text[done:]]), [*places, *origin[done:]]
+    return "".join([*out, text[done:]]), places + origin[done:]
 
 
 _CYRILLIC = dict(zip("авекмнорстухіјѕгԁһԛԝьіүѵ", "abekmhopctyxijsrdhqwbiyv", strict=True)) | {"ӏ": "l", "ё": "e"}

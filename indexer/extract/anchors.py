@@ -88,7 +88,7 @@ def _hits(padded: str) -> Iterable[tuple[int, tuple[_Hit, ...]]]:
     spaced = len(hits)
     for part in automata.stretch.finditer(padded):
         hits += automata.unspaced.iter(padded, *part.span())
-    if spaced < len(hits):
+    if 0 < spaced < len(hits):
         hits.sort(key=lambda hit: (hit[0], -hit[1][0][0]))
     return hits
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 
 from indexer.extract.contract import Anchor, Number, Text
 
@@ -19,6 +21,9 @@ def line_end(text: Text, place: int, reach: int) -> int:
     return min(len(text.joined), place + reach) if end < 0 else end
 
 
+_START, _END = itemgetter(1), itemgetter(2)
+
+
 class Cues:
     """Anchors of some ids of the vocabulary "cues", asked by place. Made once per text: asking is cheap."""
 
@@ -30,22 +35,22 @@ class Cues:
         """The last cue that ends within reach before a place, in its line and not before since."""
         if not self.anchors:
             return None
-        low = max(since, line_start(self.text, place, reach))
-        for anchor in reversed(self.anchors):
-            if anchor.end <= place:
-                return anchor if anchor.start >= low else None
-        return None
+        at = bisect_right(self.anchors, place, key=_END) - 1
+        if at < 0 or self.anchors[at].start < max(since, place - reach):
+            return None
+        anchor = self.anchors[at]
+        return anchor if anchor.start >= line_start(self.text, place, reach) else None
 
     def after(self, place: int, reach: int = 24, until: int | None = None) -> Anchor | None:
         """The first cue that starts within reach after a place, in its line and before until."""
         if not self.anchors:
             return None
+        at = bisect_left(self.anchors, place, key=_START)
+        if at == len(self.anchors) or self.anchors[at].end > place + reach:
+            return None
+        anchor = self.anchors[at]
         high = line_end(self.text, place, reach)
-        high = high if until is None else min(high, until)
-        for anchor in self.anchors:
-            if anchor.start >= place:
-                return anchor if anchor.end <= high else None
-        return None
+        return anchor if anchor.end <= (high if until is None else min(high, until)) else None
 
 
 _FAR = 1 << 60

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import operator
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -43,6 +45,10 @@ class Number(NamedTuple):
     unit_end: int = 0
 
 
+_NONE: Mapping[str, list[Anchor]] = MappingProxyType({})
+_PLACE = operator.itemgetter(1, 2)
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A listing's title and body, prepared once for all extractors.
@@ -52,6 +58,7 @@ class Text:
     body_at     where the body begins in joined
     raw         title, line break, body as given; raw_body_at: where the body begins in it
     anchors     vocabulary name -> anchors in order of place; longest wins within one vocabulary
+    by_id       the same by vocabulary and id
     long_words  where 25 and more of A-Z, a-z, 0-9, "_" and "-" stand together in raw
     around      each number with the end of the one before it and the start of the one after it
     language    BCP 47, "" where unsure
@@ -66,6 +73,7 @@ class Text:
     raw: str
     raw_body_at: int
     anchors: Mapping[str, Sequence[Anchor]]
+    by_id: Mapping[str, Mapping[str, list[Anchor]]]
     long_words: Sequence[tuple[int, int]]
     numbers: tuple[Number, ...]
     around: tuple[tuple[Number, int, int], ...]
@@ -74,9 +82,14 @@ class Text:
     rates: Mapping[str, float]
 
     def found(self, vocabulary: str, *ids: str) -> list[Anchor]:
-        """Anchors of a vocabulary, all or those of the ids named."""
-        anchors = self.anchors.get(vocabulary, ())
-        return [anchor for anchor in anchors if anchor.id in ids] if ids else list(anchors)
+        """Anchors of a vocabulary in order of place, all or those of the ids named; not to be changed."""
+        if not ids:
+            return list(self.anchors.get(vocabulary, ()))
+        by_id = self.by_id.get(vocabulary, _NONE)
+        present = [by_id[id_] for id_ in ids if id_ in by_id]
+        if len(present) < 2:
+            return present[0] if present else []
+        return sorted(itertools.chain.from_iterable(present), key=_PLACE)
 
     def span(self, start: int, end: int, rule: str) -> Span:
         """The words joined[start:end] as a span of the original title or body (end is cut at the title's end)."""

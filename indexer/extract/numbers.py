@@ -144,7 +144,7 @@ _SCALE_BEFORE = re.compile(r"(?<![^ ])(milioni|elfu|laki|bilioni) $")
 
 
 def _follows_scale(words: str, start: int) -> bool:
-    return words.endswith(_SCALES_BEFORE, max(0, start - 12), start)
+    return words[max(0, start - 9) : start].endswith(_SCALES_BEFORE)
 
 
 @cache

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from indexer.extract import anchors, language, numbers, roles, small_words
 from indexer.extract.context import neighbours
-from indexer.extract.contract import Text
+from indexer.extract.contract import Anchor, Text
 from indexer.folding import Folded, fold
 from schema.listing import Listing
 
@@ -17,6 +17,13 @@ NO_RATES: Mapping[str, float] = MappingProxyType({})
 READ_AT_MOST = 200_000
 
 _LONG_WORD = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{25,}")
+
+
+def _by_id(anchors: Sequence[Anchor]) -> dict[str, list[Anchor]]:
+    by_id: dict[str, list[Anchor]] = {}
+    for anchor in anchors:
+        by_id.setdefault(anchor.id, []).append(anchor)
+    return by_id
 
 
 def prepare(
@@ -45,6 +52,7 @@ def prepare(
         raw=raw,
         raw_body_at=len(listing.title) + 1,
         anchors=found,
+        by_id={vocabulary: _by_id(found.get(vocabulary, ())) for vocabulary in ("cues", "intents", "categories")},
         long_words=[word.span() for word in _LONG_WORD.finditer(raw)],
         numbers=counted,
         around=neighbours(counted),

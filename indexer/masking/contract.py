@@ -45,6 +45,7 @@ class Surface:
 
     text    characters folded (lower case, ASCII digits, nothing invisible): tricks of writing hide no number in it
     folded  the way back to the original
+    chunks  where digits stand together, in order of place
     runs    digit runs of 6 to 19 digits, longer ones first where they begin alike; kept ones are not in it
     kept    places in text that no family may touch: the seller's contacts, wallets, masks already there
     spared  places that were read as count, price or date: what lies within one stays, what goes beyond it does not
@@ -52,6 +53,7 @@ class Surface:
     """
 
     folded: Folded
+    chunks: Sequence[tuple[int, int]]
     runs: Sequence[Run]
     kept: Places
     spared: Places

@@ -12,7 +12,7 @@ from indexer.scanning import around
 
 KINDS = ("password", "username", "email", "token", "device")
 _EMAIL_PASS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{3,120}[:;|](?P<password>[^\s|;]{3,64})")
-_EMAIL_PASS_SIGN = re.compile(r"@[\w.-]{3,120}[:;|]")
+_EMAIL_PASS_SIGN = re.compile(r"@(?<=[\w.+-]@)[\w.-]{3,120}[:;|]")
 _EMAIL_PASS_BEFORE = re.compile(r"[\w.+-]*")
 _JWT = re.compile(r"eyj(?<![\w-]...)[\w-]{10,2000}\.[\w-]{10,4000}\.[\w-]{10,1000}")
 _COOKIE = re.compile(
@@ -33,9 +33,9 @@ def find(surface: Surface) -> Iterator[Found]:
         for line in around(text, _EMAIL_PASS_SIGN, _EMAIL_PASS_BEFORE, _EMAIL_PASS):
             yield Found("password", *line.span("password"), "")
     if ":" in text or "=" in text:
-        for kind, pattern in _fields():
-            for field in pattern.finditer(text):
-                yield _owner(field["value"], *field.span("value"), kind)
+        for field in _fields().finditer(text):
+            kind = next(kind for kind in _FIELDS if field[kind])
+            yield _owner(field["value"], *field.span("value"), kind)
     if "eyj" in text:
         for token in _JWT.finditer(text):
             yield Found("token", token.start(), token.end(), "")
@@ -45,19 +45,14 @@ def find(surface: Surface) -> Iterator[Found]:
     yield from _lines(surface)
 
 
+_FIELDS = ("username", "password", "device")
+
+
 @cache
-def _fields() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Kind of the mask and the lines of which it is the field: "PASS: ..."."""
-    kinds = (("username", "login_field"), ("password", "password_field"), ("device", "device_field"))
-    return tuple(
-        (
-            kind,
-            re.compile(
-                rf"(?m)^[ \t*>-]{{0,4}}{alternatives(words)}[ \t]{{0,2}}[:=][ \t]{{0,3}}(?P<value>\S[^\n]{{0,120}})$"
-            ),
-        )
-        for kind, words in kinds
-    )
+def _fields() -> re.Pattern[str]:
+    """Lines that are the field of a stealer's log: "PASS: ...", by the kind of the mask."""
+    words = "|".join(f"(?P<{kind}>{alternatives(f'{kind}_field')})" for kind in _FIELDS)
+    return re.compile(rf"(?m)^[ \t*>-]{{0,4}}(?:{words})[ \t]{{0,2}}[:=][ \t]{{0,3}}(?P<value>\S[^\n]{{0,120}})$")
 
 
 def _owner(value: str, start: int, end: int, kind: str = "username") -> Found:

@@ -17,7 +17,8 @@ _SPOKEN = re.compile(
 )
 
 
-_SIGN = re.compile("@|%40")
+_SIGN = re.compile(r"@(?<=[\w.+%-]@)")
+_SIGNS = re.compile("@|%40")
 _BEFORE = re.compile(r"[\w.+%-]*")
 _SPOKEN_SIGN = re.compile(rf"[\[({{<][ ]?(?:at|@|собака){_CLOSE}")
 _SPOKEN_BEFORE = re.compile(r" ?[\w.+-]*")
@@ -27,7 +28,7 @@ def find(surface: Surface) -> Iterator[Found]:
     """Every address; the caller keeps the seller's own."""
     text = surface.text
     if "@" in text or "%40" in text:
-        for address in around(text, _SIGN, _BEFORE, _EMAIL):
+        for address in around(text, _SIGNS if "%40" in text else _SIGN, _BEFORE, _EMAIL):
             value = address.group().replace("%40", "@").rstrip(".-")
             yield Found("email", address.start(), address.end(), value)
     if "at" in text or "@" in text:

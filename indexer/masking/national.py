@@ -29,16 +29,18 @@ class _Number:
 
 
 # Forms without a check digit: three groups and a pair (SNILS), or any number behind a word for identity card.
-_SNILS = re.compile(r"[0-9]{3}-[0-9]{3}-[0-9]{3}[ -][0-9]{2}(?![0-9])(?<![0-9-].{14})")
+_SNILS = re.compile(r"(?<![0-9-])[0-9]{3}-[0-9]{3}-[0-9]{3}[ -][0-9]{2}(?![0-9])")
 _CUE_REACH = 32
+_IDENTITY_CUE_AT_MOST = 40
+
+
+_VALUE = re.compile("[0-9][0-9 -]{6,18}[0-9](?![0-9])")
 
 
 @cache
-def _behind_word() -> re.Pattern[str]:
+def _identity_cue() -> re.Pattern[str]:
     words, number = alternatives("national_cue"), alternatives("number")
-    return re.compile(
-        rf"(?<![a-z]){words}[ \t]{{0,2}}(?:{number}|is)?[ \t:=#-]{{0,4}}(?P<value>[0-9][0-9 -]{{6,18}}[0-9])(?![0-9])"
-    )
+    return re.compile(rf"(?<![a-z]){words}[ \t]{{0,2}}(?:{number}|is)?[ \t:=#-]{{0,4}}$")
 
 
 class _Checked(Protocol):
@@ -81,9 +83,9 @@ def _tests() -> tuple[tuple[_Test, ...], dict[int, tuple[_Test, ...]]]:
 _LETTERED_START = re.compile(
     r"(?<![a-z0-9])(?=[a-z&ñ]{0,6} ?[0-9]{2})(?=(?:[a-z&ñ .-]{0,7}[0-9]){4})(?=[0-9 .-]{0,18}[a-z])[a-z0-9]"
 )
-# Its first digits, quick to look for, and how far before them it can begin.
+# What its first digits must look like, and how far before them it can begin.
 _LETTERED_DIGITS = re.compile(
-    r"[0-9]{2}(?<![0-9]..)(?=(?:[a-z&ñ .-]{0,7}[0-9]){2})(?:(?<=[a-z&ñ]..)|(?<=[a-z&ñ] ..)|(?=[0-9 .-]{0,16}[a-z]))"
+    r"[0-9]{2}(?=(?:[a-z&ñ .-]{0,7}[0-9]){2})(?:(?<=[a-z&ñ]..)|(?<=[a-z&ñ] ..)|(?=[0-9 .-]{0,16}[a-z]))"
 )
 _LETTERED_REACH = 7
 
@@ -96,22 +98,41 @@ def find(surface: Surface) -> Iterator[Found]:
         for test in by_count.get(len(run.digits), ()):
             if found := test.pattern.fullmatch(text, run.start, run.end):
                 yield from _judged(surface, test, found)
-    for place in _lettered_starts(text):
+    for place in _lettered_starts(surface):
         for test in lettered:
             if found := test.pattern.match(text, place):
                 yield from _judged(surface, test, found)
     if surface.runs:
-        for snils in _SNILS.finditer(text):
-            yield Found("national_id", *snils.span(), re.sub(r"[ -]", "", snils.group()))
-        for number in _behind_word().finditer(text):
-            yield Found("national_id", *number.span("value"), re.sub(r"[ -]", "", number["value"]))
+        for place, value in (*_snils(surface), *_behind_words(surface)):
+            yield Found("national_id", place, place + len(value), re.sub(r"[ -]", "", value))
 
 
-def _lettered_starts(text: str) -> Iterator[int]:
+def _snils(surface: Surface) -> Iterator[tuple[int, str]]:
+    for start, end in surface.chunks:
+        if end - start == 3 and (snils := _SNILS.match(surface.text, start)):
+            yield start, snils.group()
+
+
+def _behind_words(surface: Surface) -> Iterator[tuple[int, str]]:
+    """Numbers behind a word for identity card: where, and what."""
+    text, done = surface.text, 0
+    for start, _ in surface.chunks:
+        before = text[max(done, start - 8) : start].rstrip(" \t:=#-")
+        if start < done or before[-1:] in "0123456789" or not (value := _VALUE.match(text, start)):
+            continue
+        if (
+            cue := _identity_cue().search(text, max(done, start - _IDENTITY_CUE_AT_MOST), start)
+        ) and cue.end() == start:
+            done = value.end()
+            yield start, value.group()
+
+
+def _lettered_starts(surface: Surface) -> Iterator[int]:
     """Where _LETTERED_START matches, in order."""
-    done = 0
-    for digits in _LETTERED_DIGITS.finditer(text):
-        place = digits.start()
+    text, done = surface.text, 0
+    for place, end in surface.chunks:
+        if end - place < 2 or not _LETTERED_DIGITS.match(text, place):
+            continue
         for start in range(max(done, place - _LETTERED_REACH), place + 1):
             if _LETTERED_START.match(text, start):
                 yield start

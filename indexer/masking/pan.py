@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from indexer.masking.contract import Found, Surface
 
 KINDS = ("pan",)
-# Its second half, which is quick to look for, behind its first.
-_PAN = re.compile(r"[0-9]{4}[a-z](?![a-z0-9])(?<=(?<![a-z0-9])[a-z]{3}[abcfghjlpt][a-z].{5})")
-_FIRST_HALF = 5
+_PAN = re.compile(r"(?<![a-z0-9])[a-z]{3}[abcfghjlpt][a-z][0-9]{4}[a-z](?![a-z0-9])")
+_LETTERS, _DIGITS = 5, 4
 
 
 def find(surface: Surface) -> Iterator[Found]:
     """PANs in any case, standing alone."""
-    for number in _PAN.finditer(surface.text):
-        start, end = number.start() - _FIRST_HALF, number.end()
-        yield Found("pan", start, end, surface.text[start:end].upper())
+    for start, end in surface.chunks:
+        if end - start == _DIGITS and start >= _LETTERS and (number := _PAN.match(surface.text, start - _LETTERS)):
+            yield Found("pan", number.start(), number.end(), number.group().upper())

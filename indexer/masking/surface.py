@@ -50,17 +50,17 @@ def surface(folded: Folded, kept: Iterable[tuple[int, int]] = (), spared: Iterab
     places = [_folded_span(folded.origin, start, end) for start, end in kept]
     places += [mask.span() for mask in _masks(folded.original, folded.origin)]
     held = Places(places)
+    chunks = [chunk.span() for chunk in _CHUNK.finditer(folded.text)]
     runs = [
         run
-        for run in _runs(folded.text)
+        for run in _runs(folded.text, chunks)
         if not held.touches(run.start, run.end) and not fields.holds(run.start, run.end)
     ]
-    return Surface(folded, runs, held, fields, Places(_rows(folded.text)))
+    return Surface(folded, chunks, runs, held, fields, Places(_rows(folded.text)))
 
 
-def _runs(text: str) -> Iterable[Run]:
+def _runs(text: str, chunks: Sequence[tuple[int, int]]) -> Iterable[Run]:
     """Every sequence of neighbouring chunks that may be one number."""
-    chunks = [chunk.span() for chunk in _CHUNK.finditer(text)]
     joined = [text[end:start] in _GAPS for (_, end), (start, _) in pairwise(chunks)]
     joined.append(False)
     singles = 0
