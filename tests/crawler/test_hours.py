@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
 
+from config.records import Pace
+from crawler.halt import Halt
 from crawler.hours import closes_at, is_open, opens_at
-from tests.crawler.memory import source
+from crawler.transport.fetch import Pacer
+from tests.crawler.conftest import NOW, ONION
+from tests.crawler.memory import Desk, source
 
 
 def at(text: str) -> datetime:
@@ -46,3 +51,32 @@ def test_it_knows_when_it_closes_and_opens(hours: str, clock: str, now: str, clo
     place = source("http://a.example/", hours=hours, clock=clock)
     assert closes_at(place, at(now)) == at(closes)
     assert opens_at(place, at(now)) == at(opens)
+
+
+def test_a_crawl_ends_with_the_hours_and_keeps_what_came(desk: Desk) -> None:
+    desk.now = NOW.replace(hour=11, minute=59, second=59, microsecond=200_000)
+    slowly = Pace(in_flight=1, delay_s=0.15, jitter=0.0)
+    report = desk.crawl(source(f"{ONION}/viewforum.php?f=3", hours="08:00-12:00", pace=slowly))
+    assert report.outcome == "partial"
+    assert report.reason == "its hours (08:00-12:00) ended; what came is kept, the rest is owed"
+    assert 0 < len(desk.intake.texts) < 25
+
+
+@pytest.mark.parametrize("jitter", [0.0, 0.5, 1.0])
+def test_the_pace_varies_by_no_more_than_its_share(jitter: float) -> None:
+    pauses: list[float] = []
+
+    class Still(Halt):
+        async def pause(self, seconds: float) -> None:
+            pauses.append(seconds)
+
+    async def turns() -> None:
+        for _ in range(200):
+            pacer = Pacer(10.0, Still(), jitter)
+            await pacer.turn()
+            await pacer.turn()
+
+    asyncio.run(turns())
+    waits = [pause for pause in pauses if pause > 0.1 or (jitter == 1.0 and pause > 0)]
+    assert 10 * (1 - jitter) - 0.1 <= min(waits) and max(waits) <= 10 * (1 + jitter)
+    assert jitter == 0 or max(waits) - min(waits) > 10 * jitter
