@@ -75,7 +75,11 @@ def find(words: str) -> dict[str, list[Anchor]]:
                 end = after
             else:
                 continue
-            _keep(found[vocabulary], (id_, last - length, end))
+            start, kept = last - length, found[vocabulary]
+            if not kept or kept[-1][2] <= start:
+                kept.append(_anchor((id_, start, end)))
+            else:
+                _keep(kept, (id_, start, end))
     return {name: anchors for name, anchors in zip(VOCABULARIES, found, strict=True) if anchors}
 
 

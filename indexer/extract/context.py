@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from operator import itemgetter
 
 from indexer.extract.contract import Anchor, Number, Text
 
@@ -21,36 +20,38 @@ def line_end(text: Text, place: int, reach: int) -> int:
     return min(len(text.joined), place + reach) if end < 0 else end
 
 
-_START, _END = itemgetter(1), itemgetter(2)
-
-
 class Cues:
     """Anchors of some ids of the vocabulary "cues", asked by place. Made once per text: asking is cheap."""
 
     def __init__(self, text: Text, *ids: str) -> None:
         self.text = text
         self.anchors: Sequence[Anchor] = text.found("cues", *ids)
+        self.starts = [anchor[1] for anchor in self.anchors]
+        self.ends = [anchor[2] for anchor in self.anchors]
 
     def before(self, place: int, reach: int = 24, since: int = 0) -> Anchor | None:
         """The last cue that ends within reach before a place, in its line and not before since."""
         if not self.anchors:
             return None
-        at = bisect_right(self.anchors, place, key=_END) - 1
-        if at < 0 or self.anchors[at].start < max(since, place - reach):
+        at = bisect_right(self.ends, place) - 1
+        if at < 0:
             return None
-        anchor = self.anchors[at]
-        return anchor if anchor.start >= line_start(self.text, place, reach) else None
+        start = self.starts[at]
+        if start < since or start < place - reach or self.text.joined.find("\n", start, place) >= 0:
+            return None
+        return self.anchors[at]
 
     def after(self, place: int, reach: int = 24, until: int | None = None) -> Anchor | None:
         """The first cue that starts within reach after a place, in its line and before until."""
         if not self.anchors:
             return None
-        at = bisect_left(self.anchors, place, key=_START)
-        if at == len(self.anchors) or self.anchors[at].end > place + reach:
+        at = bisect_left(self.starts, place)
+        if at == len(self.starts):
             return None
-        anchor = self.anchors[at]
-        high = line_end(self.text, place, reach)
-        return anchor if anchor.end <= (high if until is None else min(high, until)) else None
+        end = self.ends[at]
+        if end > place + reach or (until is not None and end > until) or self.text.joined.find("\n", place, end) >= 0:
+            return None
+        return self.anchors[at]
 
 
 _FAR = 1 << 60

@@ -93,9 +93,11 @@ class Text:
 
     def span(self, start: int, end: int, rule: str) -> Span:
         """The words joined[start:end] as a span of the original title or body (end is cut at the title's end)."""
-        if start >= self.body_at:
-            return Span("body", *self.body.span(start - self.body_at, end - self.body_at), rule)
-        return Span("title", *self.title.span(start, min(end, self.body_at - 1)), rule)
+        body_at = self.body_at
+        if start >= body_at:
+            origin = self.body.origin
+            return Span("body", origin[start - body_at], origin[end - body_at - 1] + 1, rule)
+        return Span("title", *self.title.span(start, min(end, body_at - 1)), rule)
 
     def raw_span(self, start: int, end: int, rule: str) -> Span:
         """raw[start:end] as a span of title or body."""

@@ -71,12 +71,11 @@ def _counts(counted: _Counted, anchors: list[Anchor], at: int) -> bool:
     ids, words = _weak()
     if anchor.id not in ids and counted.joined[anchor.start : anchor.end] not in words:
         return True
-    if counted.touches(anchor):
-        return True
-    for other in anchors[max(0, at - 2) : at + 3]:
-        if other.id != anchor.id and max(anchor.start, other.start) - min(anchor.end, other.end) <= _REACH:
+    id_, start, end = anchor
+    for other, before, after in anchors[at - 2 if at > 2 else 0 : at + 3]:
+        if other != id_ and before - end <= _REACH and start - after <= _REACH:
             return True
-    return False
+    return counted.touches(anchor)
 
 
 def _rows(text: Text) -> list[tuple[str, int, int]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 
 # Scripts that (nearly) one language alone writes with: language, first and last code, share of letters that tells.
 _SCRIPTS = (
@@ -13,16 +15,22 @@ _SCRIPTS = (
     ("ml", 0x0D00, 0x0D7F, 0.2), ("my", 0x1000, 0x107F, 0.2), ("km", 0x1780, 0x17FF, 0.2), ("lo", 0x0E80, 0x0EFF, 0.2),
     ("ka", 0x1080, 0x10FF, 0.2), ("am", 0x1200, 0x137F, 0.2),
 )  # fmt: skip
+_SHARES = tuple((tag, share) for tag, _, _, share in _SCRIPTS)
 # Scripts that several languages share; the first is taken when no small word decides.
-_FAMILIES = (
-    (0x0400, 0x04FF, ("ru", "uk", "bg", "sr")),
-    (0x0600, 0x06FF, ("ar", "fa", "ur")),
-    (0x0900, 0x097F, ("hi", "mr", "ne")),
-)
+_FAMILIES = {
+    (0x0400, 0x04FF): ("ru", "uk", "bg", "sr"),
+    (0x0600, 0x06FF): ("ar", "fa", "ur"),
+    (0x0900, 0x097F): ("hi", "mr", "ne"),
+}
 _FAMILY_SHARE = 0.3
 _LATIN = ("en", "es", "pt", "fr", "de", "it", "id", "ms", "vi", "tr", "pl", "nl", "ro", "sv", "cs", "sw")
 _LETTERS_LOOKED_AT = 2000
 _BLOCK = 7  # bits: blocks of 128 codes
+
+
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
+_FIRST = "\u0380"  # Latin letters lie before it
 
 
 def guess(joined: str, small_words: Mapping[str, int]) -> str:
@@ -32,24 +40,34 @@ def guess(joined: str, small_words: Mapping[str, int]) -> str:
     """
     sample = joined[:_LETTERS_LOOKED_AT]
     if not sample.isascii():
-        blocks = Counter(
-            [ord(character) >> _BLOCK for character in sample if character > "\u037f" and character.isalpha()]
-        )
-        letters = sum(map(str.isalpha, sample)) or 1
-        for tag, first, last, share in _SCRIPTS:
-            if blocks and _count(blocks, first, last) >= share * letters:
+        letters, counts = _letters(sample)
+        for tag, share in _SHARES:
+            if counts[tag] and counts[tag] >= share * letters:
                 return tag
-        for first, last, languages in _FAMILIES:
-            if _count(blocks, first, last) >= _FAMILY_SHARE * letters:
+        for languages in _FAMILIES.values():
+            if counts[languages[0]] >= _FAMILY_SHARE * letters:
                 return _most(small_words, languages) or languages[0]
     return _most(small_words, _LATIN)
 
 
-def _count(blocks: Counter[int], first: int, last: int) -> int:
-    """Letters between two codes (whole blocks)."""
-    if last - first < 1 << _BLOCK + 2:
-        return sum(blocks.get(block, 0) for block in range(first >> _BLOCK, (last >> _BLOCK) + 1))
-    return sum(count for block, count in blocks.items() if first >> _BLOCK <= block <= last >> _BLOCK)
+def _letters(sample: str) -> tuple[int, Counter[str]]:
+    """How many letters there are, one at least, and how many of each script, by the (first) language of the script."""
+    letters = len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))
+    scripts: Counter[str] = Counter()
+    for character, count in Counter("".join(_BEYOND_ASCII.findall(sample))).items():
+        if character.isalpha():
+            letters += count
+            if character >= _FIRST and (language := _blocks().get(ord(character) >> _BLOCK)):
+                scripts[language] += count
+    return letters or 1, scripts
+
+
+@cache
+def _blocks() -> dict[int, str]:
+    """Block of 128 codes -> (first) language of its script."""
+    scripts = [(tag, first, last) for tag, first, last, _ in _SCRIPTS]
+    scripts += [(languages[0], first, last) for (first, last), languages in _FAMILIES.items()]
+    return {block: tag for tag, first, last in scripts for block in range(first >> _BLOCK, (last >> _BLOCK) + 1)}
 
 
 def _most(small_words: Mapping[str, int], languages: tuple[str, ...]) -> str:

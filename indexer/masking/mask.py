@@ -14,7 +14,7 @@ from indexer.masking.contract import Found
 from indexer.masking.exposed import exposed
 from indexer.masking.find import find
 from indexer.masking.keys import MaskingKeys
-from schema.listing import Exposed, Listing, Offer, Span, Vendor
+from schema.listing import Listing, Offer, Span, Vendor
 
 # What these fields were read from is no personal identifier, whatever it looks like.
 _KEPT_FIELDS = ("offer.contacts", "offer.wallets")
@@ -61,7 +61,7 @@ def mask(listing: Listing, keys: MaskingKeys, characters: tuple[Folded, Folded] 
         title = mask_text(title_read, keys, kept["title"], spared["title"])
     body = mask_text(body_read, keys, kept["body"], spared["body"])
     names = _Names(keys)
-    masked = replace(
+    return replace(
         listing,
         id=names.bare(listing.id),
         url=names.bare(listing.url),
@@ -71,11 +71,16 @@ def mask(listing: Listing, keys: MaskingKeys, characters: tuple[Folded, Folded] 
         thread=replace(listing.thread, id=names.bare(listing.thread.id)) if listing.thread.id else listing.thread,
         spans=_moved(listing.spans, title, body),
         offer=_offer(listing.offer, names, (title, body)),
+        masked=_counts(listing, (title, body), names),  # last: the names have been counted by now
     )
+
+
+def _counts(listing: Listing, parts: Sequence[Masked], names: _Names) -> Mapping[str, int]:
     counts = Counter(dict(listing.masked))
-    counts.update(one.kind for part in (title, body) for one in part.found)
+    for part in parts:
+        counts.update([one.kind for one in part.found])
     counts.update(names.counts)
-    return replace(masked, masked=MappingProxyType(dict(counts)))
+    return MappingProxyType(dict(counts))
 
 
 def mask_text(
@@ -156,14 +161,12 @@ def _offer(offer: Offer | None, names: _Names, parts: Sequence[Masked]) -> Offer
         return None
     shown = exposed([one for part in parts for one in part.found])
     victim = offer.victim
-    if victim is not None:
-        victim = replace(victim, name=names.bare(victim.name))
+    if victim is not None and (name := names.bare(victim.name)) != victim.name:
+        victim = replace(victim, name=name)
     contacts = offer.contacts
     if contacts.get("url"):
         contacts = MappingProxyType({**contacts, "url": tuple(names.bare(url) for url in contacts["url"])})
-    return replace(offer, victim=victim, contacts=contacts, exposed=_joined(offer.exposed, shown))
-
-
-def _joined(before: Exposed | None, now: Exposed | None) -> Exposed | None:
-    """What was exposed before stays: masked texts show nothing any more."""
-    return before if before is not None else now
+    shown = offer.exposed if offer.exposed is not None else shown  # masked texts show nothing any more
+    if victim is offer.victim and contacts is offer.contacts and shown is offer.exposed:
+        return offer
+    return replace(offer, victim=victim, contacts=contacts, exposed=shown)
