@@ -42,12 +42,12 @@ _WHAT_TO_DO = {
 }
 
 
-def read_page(page: FetchedPage, engine: str = "auto", clock: str = "UTC") -> PageReading:
+def read_page(page: FetchedPage, engine: str | Profile = "auto", clock: str = "UTC") -> PageReading:
     """What a page says. Pure, and a page can be anything: what cannot be read has a kind of its own and a problem.
 
     engine   name of a profile; "auto" takes the one that recognises the page; "generic" none. A page that its profile
              finds nothing on, and one without a profile, is read by its structure: engine "generic", a confidence,
-             and a problem where a profile should have known it
+             and a problem where a profile should have known it. Or a profile itself: one that is being written
     clock    IANA zone of the times that name none
     returns  kind "thread": one listing a post, in clear, without quotes, signatures and buttons in its body;
              first_seen_at, last_seen_at, evidence, language and content_hash are left for later steps.
@@ -55,7 +55,7 @@ def read_page(page: FetchedPage, engine: str = "auto", clock: str = "UTC") -> Pa
     raises   BadConfig for an engine or zone that does not exist: the caller's mistake
     """
     zone = _zone(clock)
-    profile = None if engine in ("auto", GENERIC) else profile_of(engine)
+    profile = engine if isinstance(engine, Profile) else None if engine in ("auto", GENERIC) else profile_of(engine)
     if not page.body.strip(b" \t\r\n\x00"):
         return _obstacle("empty", profile, "an empty page", page)
     if len(page.body) > BODY_MAX_BYTES:

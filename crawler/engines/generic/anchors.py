@@ -76,6 +76,8 @@ def find_moments(outline: Outline, read: ReadTime) -> dict[int, Moment]:
         if tried > TRIED_MAX:
             break
         moment = _said(element, read)
+        if moment is None and element.text > LINE_MAX // 2:
+            moment = _piece(element, read)
         if moment is None and 4 <= element.text <= LINE_MAX:
             tried += 1
             within = any(each in found for each in range(element.index + 1, element.end))
@@ -118,6 +120,15 @@ def _own(element: Element, read: ReadTime) -> Moment | None:
     line = " ".join(" ".join(element.tag.find_all(string=True, recursive=False)).split())
     at = read(line) if 6 <= len(line) <= LINE_MAX and _MAY_BE_TIME.search(line.lower()) else None
     return Moment(element, at, line, bool(_CLOCK.search(line)), said=False, own=True) if at else None
+
+
+def _piece(element: Element, read: ReadTime) -> Moment | None:
+    """A time that stands alone among the first strings of a longer text: "Posted: March 8, 2026<hr>..."."""
+    for string in element.tag.find_all(string=True, recursive=False, limit=3):
+        line = " ".join(string.split())
+        if 6 <= len(line) <= 60 and _MAY_BE_TIME.search(line.lower()) and (at := read(line)):
+            return Moment(element, at, line, bool(_CLOCK.search(line)), said=False, own=True)
+    return None
 
 
 def _keep(found: dict[int, Moment], element: Element, moment: Moment) -> None:

@@ -47,6 +47,12 @@ ADDRESSES = Addresses(
         r"[?&;](?:f|fid|forum|forum_id|board|cat|category)=([\w.-]+)",
         r"/(?:forums?|boards?|f|categories|category|c)/([^?#]+?)/?(?:[?#]|$)",
     ),
+    page=_patterns(
+        r"[?&;](?:page|pg|pagenumber|seite|pagina|paged)=(\d{1,5})(?=&|#|;|$)",
+        r"/(?:page|seite|pagina|p)[-/]?(\d{1,5})(?=[/?#.]|$)",
+        r"-page-?(\d{1,5})(?=[/?#.]|$)",
+    ),
+    offset=_patterns(r"[?&;](?:start|offset|st|skip|from)=(\d{1,7})(?=&|#|;|$)"),
     post=_patterns(
         r"#\D{0,20}(\d+)$",
         r"[?&;](?:p|pid|post|post_id|postid|comment|commentid)=(\d+)",
@@ -100,7 +106,7 @@ def marked(posts: Iterable[Post], fields: Iterable[dict[str, str]], page: dict[s
 
 
 def _joined(post: Post) -> Tag:
-    """The item as one element, its parts marked; cells stand alone once the table around them is gone."""
+    """The item as one element, its parts marked."""
     head = post.item.head.tag
     if post.body is None:
         nothing = Tag(name="div")
@@ -108,18 +114,27 @@ def _joined(post: Post) -> Tag:
         head.append(nothing)
     elif post.body.tag is not head:  # else the profile's second pick reads it
         mark(post.body, "body")
+    if post.posted and post.posted.own and post.body and post.body.holds(post.posted.element):
+        _without(post.posted.element.tag, post.posted.text)
     for each in post.quotes:
         mark(each, "quote")
     for each in post.left_out:
         mark(each, "out")
     for follower in post.item.parts[1:]:
         head.append(follower.tag.extract())
-    for tag in (head, *head.find_all(("tr", "td", "th", "tbody", "li", "dd", "dt"), recursive=False)):
-        _stand_alone(tag)
+    _stand_alone(head)
     return head
 
 
+def _without(tag: Tag, line: str) -> None:
+    """Takes a string out of an element that is no word of its text."""
+    for string in tag.find_all(string=True, recursive=False, limit=3):
+        if " ".join(string.split()) == line:
+            string.extract()
+
+
 def _stand_alone(tag: Tag) -> None:
+    """Rows and cells become blocks: they stand alone once the table around them is gone."""
     if tag.name in ("tr", "tbody", "thead"):
         for inner in tag.find_all(("tr", "td", "th"), recursive=False):
             _stand_alone(inner)

@@ -13,12 +13,6 @@ from crawler.engines.generic.marking import ADDRESSES
 from crawler.engines.generic.outline import Element, Outline
 from crawler.engines.text import NAME_MAX, clean_line
 
-_PAGE_IN_ADDRESS = re.compile(
-    r"[?&;](?:page|pg|pagenumber|seite|pagina|paged)=(\d{1,5})(?=&|#|;|$)|/(?:page|seite|pagina|p)[-/]?(\d{1,5})(?=[/?#.]|$)|"
-    r"-page-?(\d{1,5})(?=[/?#.]|$)",
-    re.IGNORECASE,
-)
-_OFFSET_IN_ADDRESS = re.compile(r"[?&;](?:start|offset|st|skip|from)=(\d{1,7})(?=&|#|;|$)", re.IGNORECASE)
 _LOGO = re.compile(r"(?<![a-z])(?:logo|brand|site-?(?:name|title|description)|board-?name)(?![a-z])")
 _SITE = re.compile(r"\s+(?:[|»«•·:–—-]|::|&raquo;)\s+")
 
@@ -50,7 +44,9 @@ def thread_of(address: str) -> str:
     own = thread_id(address, ADDRESSES)
     if own:
         return clean_line(own, NAME_MAX)
-    parts = urlsplit(_PAGE_IN_ADDRESS.sub("", _OFFSET_IN_ADDRESS.sub("", address)))
+    for pattern in (*ADDRESSES.offset, *ADDRESSES.page):
+        address = pattern.sub("", address)
+    parts = urlsplit(address)
     query = f"?{parts.query}" if parts.query else ""
     return clean_line(f"{parts.path.strip('/')}{query}", NAME_MAX)
 
@@ -88,12 +84,10 @@ def _is_heading(element: Element) -> bool:
 
 
 def posts_before(outline: Outline, address: str) -> str:
-    """ "0" on the first page of a thread; "" on a later one."""
-    page, offset = _PAGE_IN_ADDRESS.search(address), _OFFSET_IN_ADDRESS.search(address)
-    told = next((int(each) for each in page.groups() if each), 1) if page else 1
-    if told > 1 or (offset and int(offset[1]) > 0):
+    """ "0" on the first page of a thread; "" where the address tells, or a later page does not."""
+    if any(pattern.search(address) for pattern in (*ADDRESSES.offset, *ADDRESSES.page)):
         return ""
-    current = None if page or offset else current_page(outline)
+    current = current_page(outline)
     return "" if current and current > 1 else "0"
 
 

@@ -104,6 +104,9 @@ def _by_number(outline: Outline, base: str, address: str) -> str:
 
 def _together(here: Element, link: Element) -> bool:
     """Side by side in a pager, or alone but for other numbers."""
+    if here.parent is not None and here.parent is link.parent:
+        places = {child.index: at for at, child in enumerate(here.parent.children)}
+        return places[link.index] - places[here.index] <= 2
     for above in list(link.ancestors())[:4]:
         if above.holds(here):
             return bool(hints.PAGER.search(above.words)) or above.text < 120

@@ -96,7 +96,8 @@ def _is_before(word: re.Pattern[str], line: str, moment: Moment) -> bool:
 def key_of(element: Element) -> Key:
     """What elements in the same place of different items have in common."""
     above = element.parent
-    return element.name, element.tokens[:2], above.name if above else "", above.tokens[:1] if above else ()
+    place = above.children.index(element) if above and not element.tokens and len(above.children) < 40 else 0
+    return element.name, element.tokens[:2], place, above.name if above else "", above.tokens[:1] if above else ()
 
 
 def _chosen(
@@ -154,6 +155,11 @@ def _times(outline: Outline, anchors: Anchors, items: Sequence[Item]) -> list[Mo
     return [None if each is None or _is_joined(each) or _is_edit(each) else each for each in moments]
 
 
+def _is_label(text: str) -> bool:
+    """ "Joined:", without what was joined."""
+    return len(text) < 40 and bool(hints.JOINED.search(text)) and not re.search(r"\d", text)
+
+
 def _rising(anchors: Anchors, found: Sequence[Sequence[Element]]) -> dict[Key, float]:
     """How much the times of a place go one way down the page, 0 to 1; posts do, the days when people joined do not."""
     rows: dict[Key, list[datetime]] = {}
@@ -175,7 +181,7 @@ def _is_joined(moment: Moment) -> bool:
     if _is_before(hints.JOINED, element.line(100), moment) or re.search(r"(?<![a-z])(?:join|regist)", element.words):
         return True
     before = element.tag.find_previous_sibling()
-    if before is not None and len(label := before.get_text(" ", strip=True)) < 40 and hints.JOINED.search(label):
+    if before is not None and _is_label(before.get_text(" ", strip=True)):
         return True
     above = element.parent
     if above is None or above.text > 120:
@@ -204,10 +210,15 @@ def _bodies(
         for item, held in zip(items, anchored, strict=True)
     ]
     totals: Counter[Key] = Counter()
-    for each in weights:
+    for item, each in zip(items, weights, strict=True):
         for index, weight in each.items():
-            totals[key_of(outline.elements[index])] += min(int(weight * 10), 8000)
+            totals[_key_in(item, outline.elements[index])] += min(int(weight * 10), 8000)
     return [_body(outline, item, each, totals) for item, each in zip(items, weights, strict=True)]
+
+
+def _key_in(item: Item, element: Element) -> Key:
+    """As key_of(); an item itself is in no place that others of its kind have inside it."""
+    return ("item",) if element is item.head else key_of(element)
 
 
 def _body(outline: Outline, item: Item, weights: dict[int, float], totals: Counter[Key]) -> Element | None:
@@ -215,9 +226,9 @@ def _body(outline: Outline, item: Item, weights: dict[int, float], totals: Count
     if not weights:
         return None
     enough = max(weights.values()) / 5
-    keys = {key_of(outline.elements[index]) for index, weight in weights.items() if weight >= enough}
+    keys = {_key_in(item, outline.elements[index]) for index, weight in weights.items() if weight >= enough}
     best = max(keys, key=lambda key: totals[key])
-    found = [outline.elements[index] for index in sorted(weights) if key_of(outline.elements[index]) == best]
+    found = [outline.elements[index] for index in sorted(weights) if _key_in(item, outline.elements[index]) == best]
     body = found[0]
     for each in found[1:]:
         body = common(body, each)
