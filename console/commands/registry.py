@@ -24,6 +24,7 @@ COMMANDS = {
     "store": ("console.commands.store:store", "state of the search store; rebuild it from the ledger"),
     "migrate": ("console.commands.store:migrate", "bring the state database to this version"),
     "read": ("console.commands.filters:read", "saved pages in, listings out (JSON Lines)"),
+    "profile": ("console.commands.profile:profile", "test an engine's profile, or draft one for an unknown place"),
     "extract": ("console.commands.filters:extract", "texts in, offers out (JSON Lines)"),
     "match": ("console.commands.filters:match", "listings in, matches of a folder of watches out (JSON Lines)"),
 }
