@@ -7,13 +7,12 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from indexer.masking.keys import throwaway_keys
-from indexer.prepare import prepare
-
 from alerts.watches import CompiledWatches, Prepare, compile_watches, query_problem, run_tests
 from config.load import check_watches
 from config.problems import Problem
 from console.context import now
+from indexer.masking.keys import throwaway_keys
+from indexer.prepare import prepare
 from indexer.query.parse import QuerySyntaxError, parse
 from schema.errors import BadConfig
 from schema.watch import Watch
