@@ -312,6 +312,7 @@ _READS_AS = {
     "0": "o", "1": "il", "2": "z", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "t", "8": "b", "9": "g",
     "@": "a", "$": "s", "!": "i",
 }  # fmt: skip
+_USUALLY_READS_AS = str.maketrans({sign: letters[0] for sign, letters in _READS_AS.items()})
 # Unmistakable without a dictionary: begins and ends with letters, two or more lone vowels-as-digits inside.
 _OBVIOUS = re.compile(r"(?=.{6,14}$)[a-z]{1,4}(?:(?:[013457@]{1,2})[a-z]{1,4}){2,4}")
 _HEX = re.compile(r"[0-9a-f]+")
@@ -321,16 +322,18 @@ _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{4}")
 def _plain(found: re.Match[str]) -> str:
     token = found.group()
     words = _leet_words()
-    ambiguous = sum(token.count(sign) for sign in "16")
+    ambiguous = token.count("1") + token.count("6")
     if ambiguous > 4:
         return token
-    for letters in _readings(token):
-        if letters in words:
-            return letters
-    if _OBVIOUS.fullmatch(token) and not _HEX.fullmatch(token):
-        letters = next(iter(_readings(token)))
-        if not _CONSONANTS.search(letters):
-            return letters
+    usual = token.translate(_USUALLY_READS_AS)
+    if usual in words:
+        return usual
+    if ambiguous:
+        for letters in _readings(token):
+            if letters in words:
+                return letters
+    if _OBVIOUS.fullmatch(token) and not _HEX.fullmatch(token) and not _CONSONANTS.search(usual):
+        return usual
     return token
 
 

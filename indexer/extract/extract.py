@@ -44,8 +44,11 @@ def read_all(text: Text, readers: Mapping[str, Extractor]) -> tuple[Offer, dict[
     spans: dict[str, tuple[Span, ...]] = {}
     for fact, extractor in readers.items():
         reading = _survived(fact, extractor, text, Offer(**values) if extractor.AFTER else _NOTHING)
-        values.update((name, value) for name, value in reading.fields.items() if name in extractor.FIELDS)
-        spans.update(reading.spans)
+        for name, value in reading.fields.items():
+            if name in extractor.FIELDS:
+                values[name] = value
+        if reading.spans:
+            spans.update(reading.spans)
     return _without_talk(Offer(**values), spans), spans
 
 

@@ -42,23 +42,24 @@ def guess(joined: str, small_words: Mapping[str, int]) -> str:
     if not sample.isascii():
         letters, counts = _letters(sample)
         for tag, share in _SHARES:
-            if counts[tag] and counts[tag] >= share * letters:
+            if counts.get(tag, 0) >= share * letters:
                 return tag
         for languages in _FAMILIES.values():
-            if counts[languages[0]] >= _FAMILY_SHARE * letters:
+            if counts.get(languages[0], 0) >= _FAMILY_SHARE * letters:
                 return _most(small_words, languages) or languages[0]
     return _most(small_words, _LATIN)
 
 
-def _letters(sample: str) -> tuple[int, Counter[str]]:
+def _letters(sample: str) -> tuple[int, dict[str, int]]:
     """How many letters there are, one at least, and how many of each script, by the (first) language of the script."""
     letters = len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))
-    scripts: Counter[str] = Counter()
+    scripts: dict[str, int] = {}
+    blocks = _blocks()
     for character, count in Counter("".join(_BEYOND_ASCII.findall(sample))).items():
         if character.isalpha():
             letters += count
-            if character >= _FIRST and (language := _blocks().get(ord(character) >> _BLOCK)):
-                scripts[language] += count
+            if character >= _FIRST and (language := blocks.get(ord(character) >> _BLOCK)):
+                scripts[language] = scripts.get(language, 0) + count
     return letters or 1, scripts
 
 

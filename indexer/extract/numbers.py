@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
@@ -33,7 +34,7 @@ def read(joined: str, words: str, language: str, scale_words: Sequence[Anchor]) 
     numbers: list[Number] = []
     for found in islice(_DIGITS.finditer(joined), _NUMBERS_AT_MOST):
         number = _number(found.group(), found.start(), joined, words, language)
-        if numbers and (merged := _range(numbers[-1], number, joined)):
+        if numbers and number.start - numbers[-1].end <= _RANGE_GAP and (merged := _range(numbers[-1], number, joined)):
             numbers[-1] = merged
         else:
             numbers.append(number)
@@ -153,9 +154,12 @@ def _unspaced_scales() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, unspaced), key=len, reverse=True)))
 
 
+_RANGE_GAP = 8  # characters
+
+
 def _range(low: Number, high: Number, joined: str) -> Number | None:
     """ "8-12k", "от 500 до 700": one number, the lower end, with the scale of the upper one where it has none."""
-    if not 1 <= high.start - low.end <= 8 or low.value < 0 or not _BETWEEN.fullmatch(joined, low.end, high.start):
+    if high.start <= low.end or low.value < 0 or not _BETWEEN.fullmatch(joined, low.end, high.start):
         return None
     value, step = low.value, low.step
     if high.scale and not low.scale:
@@ -182,9 +186,12 @@ def _written_values() -> dict[str, Decimal]:
 
 def _written(words: str, numbers: list[Number], language: str, scale_words: Sequence[Anchor]) -> Iterator[Number]:
     """ "two million", "fifty thousand", "два миллиона", 三百万: a word for a number before a scale word."""
-    taken = {place for number in numbers for place in range(number.start, min(number.end, number.start + 80))}
+    starts = [number.start for number in numbers]
     for anchor in scale_words:
-        if anchor.start in taken or (anchor.end - anchor.start < 4 and words[anchor.start] < "\u0e00"):
+        if anchor.end - anchor.start < 4 and words[anchor.start] < "\u0e00":
+            continue
+        at = bisect_right(starts, anchor.start) - 1
+        if at >= 0 and anchor.start < numbers[at].end:  # it belongs to a number of digits
             continue
         scale, factor, end = scale_at(words, anchor.start, language)
         near = words[max(0, anchor.start - 24) : anchor.start]

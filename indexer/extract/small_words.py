@@ -10,14 +10,14 @@ from indexer.extract.contract import Anchor
 from indexer.extract.vocabulary import entries
 
 
-def count(words: str, found: Sequence[Anchor]) -> Counter[str]:
+def count(words: str, found: Sequence[Anchor]) -> dict[str, int]:
     """Language -> how many of its small words stand in Text.words; found are the anchors of its phrases()."""
-    counts = Counter([anchor.id for anchor in found])
+    counts = dict(Counter([anchor.id for anchor in found])) if found else {}
     meanings = _meanings()
     written = Counter(words.split())
     for word in written.keys() & meanings.keys():
         for language in meanings[word]:
-            counts[language] += written[word]
+            counts[language] = counts.get(language, 0) + written[word]
     return counts
 
 

@@ -26,7 +26,7 @@ def find(
     """
     seen = surface(plain(text) if isinstance(text, str) else text, kept, spared)
     chosen: list[Found] = []
-    taken = Places(seen.kept)
+    taken = seen.kept.copy()
     for found in _ranked(seen):
         if found.start >= found.end or seen.spared.holds(found.start, found.end):
             continue

@@ -146,14 +146,14 @@ def _moved(spans: Mapping[str, tuple[Span, ...]], title: Masked, body: Masked) -
     if not (title.edits or body.edits):
         return spans
     parts = {"title": title, "body": body}
-    return MappingProxyType(
-        {
-            field: tuple(
-                Span(span.within, *parts[span.within].place(span.start, span.end), span.rule) for span in all_spans
-            )
-            for field, all_spans in spans.items()
-        }
-    )
+    moved = {field: tuple([_placed(span, parts[span.within]) for span in each]) for field, each in spans.items()}
+    return MappingProxyType(moved)
+
+
+def _placed(span: Span, part: Masked) -> Span:
+    if not part.edits or span.end <= part.edits[0][0]:
+        return span
+    return Span(span.within, *part.place(span.start, span.end), span.rule)
 
 
 def _offer(offer: Offer | None, names: _Names, parts: Sequence[Masked]) -> Offer | None:

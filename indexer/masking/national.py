@@ -62,8 +62,12 @@ class _Test:
     cue: re.Pattern[str] | None
 
 
+_OfCount = tuple[re.Pattern[str] | None, tuple[_Test, ...]]  # a pattern that matches where one of the tests' does
+_NO_TESTS: _OfCount = (None, ())
+
+
 @cache
-def _tests() -> tuple[tuple[_Test, ...], dict[int, tuple[_Test, ...]]]:
+def _tests() -> tuple[tuple[_Test, ...], dict[int, _OfCount]]:
     """Numbers with letters in them, and those of digits alone by how many digits they have."""
     lettered: list[_Test] = []
     by_count: dict[int, list[_Test]] = {}
@@ -76,7 +80,11 @@ def _tests() -> tuple[tuple[_Test, ...], dict[int, tuple[_Test, ...]]]:
             lettered.append(test)
         for count in number.digits:
             by_count.setdefault(count, []).append(test)
-    return tuple(lettered), {count: tuple(tests) for count, tests in by_count.items()}
+    return tuple(lettered), {count: _of_count(tests) for count, tests in by_count.items()}
+
+
+def _of_count(tests: list[_Test]) -> _OfCount:
+    return re.compile("|".join(f"(?:{test.number.form})" for test in tests)), tuple(tests)
 
 
 # Where a number with letters can begin: two digits within its first letters, four digits and a letter in all.
@@ -95,7 +103,10 @@ def find(surface: Surface) -> Iterator[Found]:
     text = surface.text
     lettered, by_count = _tests()
     for run in surface.runs:
-        for test in by_count.get(len(run.digits), ()):
+        any_form, tests = by_count.get(len(run.digits), _NO_TESTS)
+        if any_form is None or not any_form.fullmatch(text, run.start, run.end):
+            continue
+        for test in tests:
             if found := test.pattern.fullmatch(text, run.start, run.end):
                 yield from _judged(surface, test, found)
     for place in _lettered_starts(surface):

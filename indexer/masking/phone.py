@@ -37,6 +37,8 @@ _REGIONS = (
     "PK",
 )
 
+_USUAL = (10, 11)  # digits of a phone number that nothing but its form tells
+
 
 @cache
 def _cue() -> re.Pattern[str]:
@@ -55,6 +57,8 @@ def find(surface: Surface) -> Iterator[Found]:
             run = next((run for run in alike if _parsed(f"+{run.digits}", None)), alike[0])
             yield Found("phone", start - len(before) + before.index("+"), run.end, f"+{run.digits}")
             continue
+        if cues is None and before[-1:] != "(" and not surface.in_row(start):
+            alike = [run for run in alike if len(run.digits) in _USUAL or surface.text.startswith("00", start)]
         phones = [run for run in alike if _is_phone(surface, run, cues)]
         if phones:
             run = next((run for run in phones if _is_valid(run.digits)), phones[0])

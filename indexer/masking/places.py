@@ -19,6 +19,12 @@ class Places:
                 self.starts.append(start)
                 self.ends.append(end)
 
+    def copy(self) -> Places:
+        """The same places, to be added to."""
+        twin = Places()
+        twin.starts, twin.ends = self.starts.copy(), self.ends.copy()
+        return twin
+
     def touches(self, start: int, end: int) -> bool:
         """Whether [start, end) overlaps any of them."""
         at = bisect_left(self.starts, end) - 1

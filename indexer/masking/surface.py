@@ -51,11 +51,11 @@ def surface(folded: Folded, kept: Iterable[tuple[int, int]] = (), spared: Iterab
     places += [mask.span() for mask in _masks(folded.original, folded.origin)]
     held = Places(places)
     chunks = [chunk.span() for chunk in _CHUNK.finditer(folded.text)]
-    runs = [
-        run
-        for run in _runs(folded.text, chunks)
-        if not held.touches(run.start, run.end) and not fields.holds(run.start, run.end)
-    ]
+    runs = list(_runs(folded.text, chunks))
+    if held.starts:
+        runs = [run for run in runs if not held.touches(run.start, run.end)]
+    if fields.starts:
+        runs = [run for run in runs if not fields.holds(run.start, run.end)]
     return Surface(folded, chunks, runs, held, fields, Places(_rows(folded.text)))
 
 
@@ -63,26 +63,31 @@ def _runs(text: str, chunks: Sequence[tuple[int, int]]) -> Iterable[Run]:
     """Every sequence of neighbouring chunks that may be one number."""
     joined = [text[end:start] in _GAPS for (_, end), (start, _) in pairwise(chunks)]
     joined.append(False)
+    books = "isbn" in text
     singles = 0
     for first, (start, end) in enumerate(chunks):
-        if "isbn" in text[max(0, start - 14) : start]:
+        if books and "isbn" in text[max(0, start - 14) : start]:
             continue
         singles = singles + 1 if end - start == 1 and first and joined[first - 1] else 0
-        if singles < _SPELLED:
-            yield from reversed(list(_from_chunk(text, chunks, joined, first)))
+        if singles < _SPELLED and (joined[first] or end - start >= _DIGITS_AT_LEAST):
+            yield from reversed(_from_chunk(text, chunks, joined, first))
 
 
-def _from_chunk(text: str, chunks: Sequence[tuple[int, int]], joined: Sequence[bool], first: int) -> Iterable[Run]:
-    digits = ""
+def _from_chunk(text: str, chunks: Sequence[tuple[int, int]], joined: Sequence[bool], first: int) -> list[Run]:
+    runs: list[Run] = []
+    digits, begin = "", chunks[first][0]
+    apart = not (first and joined[first - 1])
     for last in range(first, len(chunks)):
-        digits += text[slice(*chunks[last])]
-        if len(digits) > _DIGITS_AT_MOST:
-            return
-        if len(digits) >= _DIGITS_AT_LEAST:
-            whole = not joined[last] and not (first and joined[first - 1])
-            yield Run(chunks[first][0], chunks[last][1], digits, whole)
+        start, end = chunks[last]
+        digits += text[start:end]
+        count = len(digits)
+        if count > _DIGITS_AT_MOST:
+            break
+        if count >= _DIGITS_AT_LEAST:
+            runs.append(tuple.__new__(Run, (begin, end, digits, apart and not joined[last])))
         if not joined[last]:
-            return
+            break
+    return runs
 
 
 class _Place(tuple[int, int]):
