@@ -77,7 +77,10 @@ def read_digits(digits: str, *, scaled: bool = False) -> tuple[Decimal, Decimal]
 
     scaled  a scale word follows, so one separator is a decimal point whatever stands behind it
     """
-    plain = digits.translate(_GROUPERS)
+    plain = digits
+    for sign in _GROUPERS:
+        if sign in plain:
+            plain = plain.replace(sign, "")
     points, commas = plain.count("."), plain.count(",")
     if points and commas:
         decimal = "." if plain.rfind(".") > plain.rfind(",") else ","
@@ -95,7 +98,7 @@ def read_digits(digits: str, *, scaled: bool = False) -> tuple[Decimal, Decimal]
     return _whole("".join(parts)) if is_group and len(digits) == len(plain) else _decimal(plain, separator)
 
 
-_GROUPERS = str.maketrans("", "", " '’_")
+_GROUPERS = (" ", "'", "’", "_")
 _UNREADABLE = (Decimal(-1), Decimal(1))
 
 

@@ -99,12 +99,16 @@ def _is_sample(number: Number, samples: Cues, since: int, until: int) -> bool:
     return near and not (until < cue.end + 14 and "\n" not in samples.text.joined[cue.end : until])
 
 
+# Cue words before a number: how far, and how much they speak for it.
+_BEFORE = (("total", 22, 1.5), ("grand_total", 18, 2.5), ("part", 22, -2.0), ("checked", 12, -2.0))
+
+
 class _ScoreCues:
     def __init__(self, text: Text) -> None:
         self.text = text
-        self.total, self.part = Cues(text, "total"), Cues(text, "part")
-        self.grand = Cues(text, "grand_total")
-        self.rate, self.checked = Cues(text, "rate"), Cues(text, "checked")
+        weighed = [(Cues(text, id_), reach, weight) for id_, reach, weight in _BEFORE]
+        self.before = [entry for entry in weighed if entry[0].anchors]
+        self.rate = Cues(text, "rate")
         self.unique = _is_report(text)
 
     def score(self, number: Number, since: int, until: int) -> float:
@@ -116,20 +120,22 @@ class _ScoreCues:
             score -= 1.0
         if self.text.joined.startswith("+", number.end):
             score += 1.5
-        if self.total.before(number.start, 22, since):
-            score += 1.5
-        if self.grand.before(number.start, 18, since):
-            score += 2.5
-        if self.part.before(number.start, 22, since):
-            score -= 2.0
-        if self.rate.after(number.end, 20, until) or self.rate.before(number.start, 20, since):
-            score -= 2.0
-        if self.checked.before(number.start, 12, since):
-            score -= 2.0
+        score += self._by_words(number, since, until)
         if number.value < 10:
             score -= 2.0
         if self.unique and _UNIQUE.match(self.text.joined, number.end):
             score += 3.0
+        return score
+
+    def _by_words(self, number: Number, since: int, until: int) -> float:
+        """What the words around it speak."""
+        score = 0.0
+        for cues, reach, weight in self.before:
+            if cues.before(number.start, reach, since):
+                score += weight
+        rate = self.rate
+        if rate.anchors and (rate.after(number.end, 20, until) or rate.before(number.start, 20, since)):
+            score -= 2.0
         return score
 
 

@@ -21,6 +21,7 @@ _GAP = re.compile(r"[\s:(=–—|*~≈>-]{1,5}(?:over|about|approx|около|б
 _SKIPPED_AT_MOST = 3
 _LONG = 8  # digits that stand together are a count only when what they count follows
 _COUNT_DIGITS = 10  # a longer row of digits without any grouping is an account, card or identity number
+_YEAR = 4  # digits
 _STRIP = "()[]{},;.!?\"'«»"
 
 
@@ -69,9 +70,10 @@ def _role(
         return _as(number, "percent")
     if money := _money(number, joined, spent, currencies):
         return money if number.value >= 0 else _as(number, "code")
-    if _is_time(number, joined, left, right, written):
+    alone = not left and not right and written.isdigit()  # nothing beside it makes it a date, version or address
+    if (not alone or len(written) == _YEAR) and _is_time(number, joined, left, right, written):
         return _as(number, "time")
-    if _is_code(number, joined, left, right, written):
+    if not alone and _is_code(number, joined, left, right, written):
         return _as(number, "code")
     if size := _size(number, words):
         return size
@@ -92,7 +94,7 @@ def _is_time(number: Number, joined: str, left: str, right: str, written: str) -
     around = f"{left}{written}{right}".strip(_STRIP)
     if not around.isdigit() and (_DATE.fullmatch(around) or around == "24/7"):
         return True
-    bare = number.end - number.start == 4 and not number.scale and 1950 <= number.value <= 2039
+    bare = number.end - number.start == _YEAR and not number.scale and 1950 <= number.value <= 2039
     return bare and right[:1] != "+" and not _unit_follows(joined, number.end)
 
 
