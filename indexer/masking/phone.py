@@ -37,7 +37,7 @@ _REGIONS = (
     "PK",
 )
 
-_USUAL = (10, 11)  # digits of a phone number that nothing but its form tells
+_HINT = re.compile(r"[+(]")
 
 
 @cache
@@ -50,6 +50,8 @@ def find(surface: Surface) -> Iterator[Found]:
     """A plus sign and enough digits always; else a cue, a phone's own grouping, or a row."""
     runs = [run for run in surface.runs if 7 <= len(run.digits) <= 15]
     cues = _cue() if runs and re.search(alternatives("phone"), surface.text) else None
+    if cues is None and not surface.rows.starts and not _HINT.search(surface.text):
+        runs = [run for run in runs if _is_usual(run)]
     for start, beginning_alike in groupby(runs, key=lambda run: run.start):
         alike = list(beginning_alike)  # longer ones first
         before = surface.text[max(0, start - 2) : start]
@@ -58,11 +60,16 @@ def find(surface: Surface) -> Iterator[Found]:
             yield Found("phone", start - len(before) + before.index("+"), run.end, f"+{run.digits}")
             continue
         if cues is None and before[-1:] != "(" and not surface.in_row(start):
-            alike = [run for run in alike if len(run.digits) in _USUAL or surface.text.startswith("00", start)]
+            alike = [run for run in alike if _is_usual(run)]
         phones = [run for run in alike if _is_phone(surface, run, cues)]
         if phones:
             run = next((run for run in phones if _is_valid(run.digits)), phones[0])
             yield Found("phone", start, run.end, _international(run.digits))
+
+
+def _is_usual(run: Run) -> bool:
+    """Whether its form alone can tell that it is a phone number."""
+    return len(run.digits) in (10, 11) or run.digits.startswith("00")
 
 
 def _is_phone(surface: Surface, run: Run, cue: re.Pattern[str] | None) -> bool:
