@@ -210,6 +210,8 @@ _CHINESE = str.maketrans(_CHINESE_DIGITS, "0123456789")
 
 def _chinese_digits(text: str) -> str:
     """Digit by digit numbers such as 二〇二六; one or two of them are more often words (统一, 一手)."""
+    if not any(digit in text for digit in _CHINESE_DIGITS):
+        return text
     return _CHINESE_RUN.sub(lambda found: found.group().translate(_CHINESE), text)
 
 

@@ -76,8 +76,9 @@ def _domain(raw: str) -> tuple[str, int]:
 def _name(text: Text, raw: str, domain_at: int) -> tuple[str, int, str]:
     if domain_at and (named := _before_domain(raw, domain_at, text.title.original)):
         return *named, "victim.before_domain"
+    near = text.joined[: 2 * _LOOKED_AT]
     for kind, pattern in (("label", _labelled()), ("breached", _breached())):
-        is_named = any(word in text.joined for word in entries("victim_words")[kind])
+        is_named = any(word in near for word in entries("victim_words")[kind])
         if is_named and (found := pattern.search(raw)):
             return *_trimmed(found[1], found.start(1)), "victim.stated"
     return _titled(text)
