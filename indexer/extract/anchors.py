@@ -153,8 +153,8 @@ def _automata() -> _Automata:
 
 def _automaton(hits: Mapping[str, Sequence[_Hit]]) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
-    for pattern, meanings in hits.items():
-        automaton.add_word(pattern, tuple(meanings))
+    for pattern in sorted(hits):  # edges are searched in the order in which they were added: Latin letters first
+        automaton.add_word(pattern, tuple(hits[pattern]))
     automaton.make_automaton()
     return automaton
 
