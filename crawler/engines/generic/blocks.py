@@ -16,6 +16,7 @@ LEAST = 12  # characters an item must have on average
 ITEMS_MAX = 2000
 CANDIDATES_MAX = 400
 OPENING_LEAST = 25
+PASTE_LEAST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,20 @@ class Group:
 
 
 def best_group(outline: Outline, anchors: Anchors) -> Group | None:
-    """The posts of a page; None when nothing on it has an author or a time, and text."""
+    """The posts of a page; the text of a paste; None when nothing on it has an author or a time, and text."""
     repeated = [Group(items, _score(items, anchors)) for items in _repeated(outline, anchors)]
     single = [Group(items, _score(items, anchors) * tight) for items, tight in _single(outline, anchors)]
     best = max((*repeated, *(one for one in single if not _is_split(one, repeated))), key=_by_score, default=None)
     if best is None or best.score <= 0:
-        return None
+        return _paste(outline)
     return _with_opening(outline, anchors, _everywhere(outline, anchors, best))
+
+
+def _paste(outline: Outline) -> Group | None:
+    """A text in lines of its own, of nobody and no time: a paste."""
+    found = [each for each in outline.elements if each.name in ("pre", "textarea", "code") and each.text >= PASTE_LEAST]
+    best = max((each for each in found if not is_aside(each)), key=lambda each: each.text, default=None)
+    return Group((Item((best,)),), 0.5 * min(best.text, ENOUGH)) if best else None
 
 
 def _by_score(group: Group) -> float:
@@ -142,9 +150,9 @@ def is_aside(element: Element) -> bool:
     chain = (element, *element.ancestors())
     page = chain[-1].text
     return any(
-        each.name in ("nav", "footer", "aside") or hints.ASIDE.search(each.words)
+        each.name in ("nav", "footer", "aside") or (each.text * 2 < page and hints.ASIDE.search(each.words))
         for each in chain
-        if each.text * 2 < page and each.name != "body"
+        if each.name != "body"
     )
 
 

@@ -26,6 +26,7 @@ from schema.page import Link, PageReading
 
 MARKUP_MAX = 3_000_000  # characters; pages of real places have below 700,000
 TAGS_MAX = 120_000
+FEW = 8  # posts of a page whose address says that it is a thread: they are not taken for rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +83,17 @@ def is_thread(found: Structure, purpose: str) -> bool:
     """Which of the two a page is: by what was asked for, its address, and which of the two it shows more of."""
     if found.posts is None or hints.NO_THREAD_ADDRESS.search(found.address):
         return False
-    if is_row_like(found.outline, found.anchors, [item.head for item in found.posts.items]):
+    heads = [item.head for item in found.posts.items]
+    told = bool(hints.THREAD_ADDRESS.search(found.address)) or purpose == "thread"
+    if not (told and len(heads) <= FEW) and is_row_like(found.outline, found.anchors, heads):
         return False
     if found.rows is None:
         return True
     lean = {"thread": 2.0, "list": 0.5}.get(purpose, 1.0)
     if hints.THREAD_ADDRESS.search(found.address):
         lean *= 2
-    elif hints.BOARD_ADDRESS.search(found.address):
-        lean *= 0.5
+    elif hints.BOARD_ADDRESS.search(found.address) or hints.INDEX_ADDRESS.search(found.address):
+        lean *= 0.15
     return found.posts.score * lean > found.rows.score
 
 
@@ -119,10 +122,11 @@ def _sure_of_posts(posts: list[Post]) -> float:
     named = sum(post.author is not None for post in posts) / total
     dated = sum(post.posted is not None for post in posts) / total
     written = sum(post.body is not None for post in posts) / total
-    return round(0.25 + 0.2 * named + 0.2 * dated + 0.2 * written + (0.1 if total > 1 else 0), 2)
+    return round(0.2 + 0.3 * named + 0.15 * dated + 0.2 * written + (0.1 if total > 1 else 0), 2)
 
 
 def _sure_of_rows(rows: Rows) -> float:
     threads = [link for link in rows.links if link.rel == "thread"] or rows.links
     told = sum(bool(link.author) + bool(link.last_activity) + (link.replies is not None) for link in threads)
-    return round(0.25 + 0.2 * rows.share + 0.15 * told / len(threads) + (0.1 if len(threads) > 3 else 0), 2)
+    few = (0.1 if len(threads) > 1 else 0) + (0.1 if len(threads) > 3 else 0)
+    return round(min(0.95, 0.2 + 0.2 * rows.share + 0.15 * told / len(threads) + few), 2)

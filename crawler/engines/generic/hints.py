@@ -151,6 +151,7 @@ BOARD_ADDRESS = _any(
     r"viewforum|forumdisplay|showforum|[?&;](?:board|f|fid|forum|forum_id|cat|category|c|forumid)=\w[^&]*$|"
     r"/(?:f|forum|board|category|c)[-_]?\d+[^/]*/?$|-f\d+(?:\.\w+)?$|forum-\d+-\d+",
 )
+INDEX_ADDRESS = _any(r"^\w+://[^/]+/(?:(?:index|forum|forums|home)(?:\.\w+)?/?)?$")
 NO_THREAD_ADDRESS = _any(
     r"memberlist|userlist|/(?:members|users)/?(?:$|[?#])|whosonline|who-is-online|calendar|action=(?:mlist|"
     r"calendar|who)"

@@ -33,7 +33,7 @@ def _patterns(*written: str) -> tuple[re.Pattern[str], ...]:
 
 _THREAD = "(?:threads?|topics?|t|discussions?|d|questions?|listings?|items?|products?|pastes?|offers?)"
 ADDRESSES = Addresses(
-    drop=("sid", "s", "PHPSESSID", "phpsessid", "jsessionid", "hilit", "highlight", "utm_source", "utm_medium",
+    drop=("sid", "s", "PHPSESSID", "phpsessid", "jsessionid", "hilit", "highlight", "extra", "utm_source", "utm_medium",
           "utm_campaign"),
     thread=_patterns(
         r"[?&;](?:t|tid|topic|topic_id|topicid|thread|thread_id|threadid|showtopic|discussion|paste|item)=([\w-]+)",

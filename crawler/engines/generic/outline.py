@@ -7,14 +7,11 @@ nothing afterwards, on a hostile page too.
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
 from itertools import accumulate
 
-from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
+from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
-
-warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)  # whatever a page is, it is read as HTML
 
 SILENT = frozenset((
     "script", "style", "template", "svg", "math", "iframe", "object", "head", "select", "option", "button", "datalist",
@@ -26,6 +23,7 @@ FLOW = frozenset((
     "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
     "u", "ul", "var", "wbr",
 ))  # fmt: skip
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}>", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _IN_FRONT = re.compile(
     r"(?<![a-z-])(?:modal|modal-dialog|dialog|alertdialog|lightbox|cookie-?(?:bar|notice|banner))(?![a-z-])", re.I
@@ -118,7 +116,7 @@ class Outline:
     """elements: of the page's body, in order, without what is never seen. title: what its <title> says."""
 
     def __init__(self, markup: str) -> None:
-        self.soup = BeautifulSoup(markup, "lxml")
+        self.soup = BeautifulSoup(_DECLARATION.sub("", markup, count=1), "lxml")  # whatever it says, it is read as HTML
         body = self.soup.body or self.soup
         head = self.soup.find("title")
         self.title = " ".join(head.get_text(" ").split())[:1000] if isinstance(head, Tag) else ""

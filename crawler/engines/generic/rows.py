@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.engines.addresses import clean_url, first_group
@@ -18,7 +18,9 @@ from crawler.engines.generic.page_facts import thread_of
 from crawler.engines.text import NAME_MAX, clean_line
 from schema.page import Link
 
+Find = Callable[[Element], Iterator[list[Element]]]
 ROWS_MAX = 2000
+BOARD = 0.8  # what the address of a board says for a row
 CROWDED = 5  # times in an item, from which on it is a list itself
 LINKS_MAX = 60  # of one row
 _SHAPE = re.compile(r"\d+")
@@ -27,25 +29,27 @@ _SHAPE = re.compile(r"\d+")
 @dataclass(frozen=True, slots=True)
 class Rows:
     """links: a Link a row, in order of the page. score: as that of blocks.Group, to be compared with it. share: of the
-    elements of their kind that are rows."""
+    elements of their kind that are rows. told: how much a row shows beside its link."""
 
     members: tuple[Element, ...]
     links: tuple[Link, ...]
     score: float
     share: float
+    told: float
 
 
 def find_rows(outline: Outline, anchors: Anchors, base: str, address: str) -> Rows | None:
     """The rows of a page; None when nothing repeats with a link of its own."""
-    groups: list[Rows] = []
-    for find in (_several, _alone):  # a board with one thread has nothing that repeats
-        for parent in outline.elements:
-            if parent.links >= 8:
-                rated = (_rated(outline, anchors, members, base, address) for members in find(parent))
-                groups += [rows for rows in rated if rows]
-        if groups:
-            return _with_others(max(groups, key=lambda rows: rows.score), groups)
-    return None
+    several, alone = (_groups(outline, anchors, base, address, find) for find in (_several, _alone))
+    if not several and not alone:  # a board with one thread has nothing that repeats
+        return None
+    return _with_others(max(several or alone, key=lambda rows: rows.score), [*several, *alone])
+
+
+def _groups(outline: Outline, anchors: Anchors, base: str, address: str, find: Find) -> list[Rows]:
+    found = (members for parent in outline.elements if parent.links >= 3 for members in find(parent))
+    rated = (_rated(outline, anchors, members, base, address) for members in found)
+    return [rows for rows in rated if rows]
 
 
 def _several(parent: Element) -> Iterator[list[Element]]:
@@ -87,9 +91,9 @@ def _rated(outline: Outline, anchors: Anchors, members: Sequence[Element], base:
     titles = _titles(outline, anchors, members[:ROWS_MAX])
     if len(titles) < max(1, len(members) // 2):
         return None
-    evidence = [_evidence(anchors, row) for row, _ in titles]
-    told = sum(evidence) / len(evidence)
-    if told < (0.5 if len(titles) > 1 else 1.0):
+    told = sum(_evidence(anchors, row) for row, _ in titles) / len(titles)
+    boards = sum(_is_board(_url(title, base, address), address) for _, title in titles) / len(titles)
+    if told + BOARD * boards < (0.5 if len(titles) > 1 else 1.0) or (len(titles) == 1 and is_aside(members[0])):
         return None
     column = _column([row for row, _ in titles])
     links = tuple(_distinct(_link(outline, anchors, row, title, base, address, column) for row, title in titles))
@@ -97,8 +101,13 @@ def _rated(outline: Outline, anchors: Anchors, members: Sequence[Element], base:
         return None
     text = sum(min(title.text, 120) + 30 for _, title in titles)
     plain = sum(row.text - row.links for row, _ in titles) / len(titles)
-    score = text * min(told, 2.0) * (0.3 if is_aside(members[0]) else 1.0) * (1.0 if plain < 250 else 250 / plain)
-    return Rows(tuple(row for row, _ in titles), links, score, len(titles) / len(members))
+    score = (
+        text
+        * min(told + BOARD * boards, 2.0)
+        * (0.3 if is_aside(members[0]) else 1.0)
+        * (1.0 if plain < 250 else 250 / plain)
+    )
+    return Rows(tuple(row for row, _ in titles), links, score, len(titles) / len(members), told)
 
 
 def _evidence(anchors: Anchors, row: Element) -> float:
@@ -162,10 +171,14 @@ def _shape(link: Element) -> str:
     return "/".join(parts[:-1] if parts[-1] else parts[:-2])[:80] + _SHAPE.sub("0", re.sub(r"=[^&]*", "=", query))[:60]
 
 
+def _url(title: Element, base: str, address: str) -> str:
+    return clean_url(title.attr("href"), ADDRESSES, base or address, fragment=False)
+
+
 def _link(
     outline: Outline, anchors: Anchors, row: Element, title: Element, base: str, address: str, column: int
 ) -> Link | None:
-    url = clean_url(title.attr("href"), ADDRESSES, base or address, fragment=False)
+    url = _url(title, base, address)
     if not url or url == address:
         return None
     inside = outline.inside(row)
@@ -173,6 +186,7 @@ def _link(
     if _is_board(url, address):
         own = clean_line(first_group(ADDRESSES.board, url), NAME_MAX)
         return Link("board", url, own, clean_line(title.line(300)))
+    url = first_page(url)
     return Link(
         rel="thread",
         url=url,
@@ -183,6 +197,18 @@ def _link(
         last_activity=max(moments, default=None),
         pinned=any(hints.PINNED.search(each.words) for each in inside),
     )
+
+
+_LATER = re.compile(
+    r"(?:/unread|/latest|/last|/page[-/]?\d+|/p\d+|[?&](?:page|start|offset)=\d+|[?&](?:action|view|goto)=\w+)/?$|"
+    r"(?<=/topic/)(\d+/[^/?#]+)/\d+$",
+    re.IGNORECASE,
+)
+
+
+def first_page(url: str) -> str:
+    """The address of a thread's beginning, where a list leads to what is unread in it, or to its last page."""
+    return _LATER.sub(lambda found: found[1] or "", url)
 
 
 def _is_board(url: str, address: str) -> bool:
@@ -243,8 +269,14 @@ def _with_others(best: Rows, groups: Sequence[Rows]) -> Rows:
     found = [
         rows
         for rows in groups
-        if rows is best or (rows.members[0].name == name and tokens & shared_tokens(rows.members) == tokens)
+        if rows is best
+        or (rows.score > best.score / 50 and rows.members[0].name == name and tokens <= shared_tokens(rows.members))
+        or (rows.told >= 0.5 and rows.score > best.score / 20 and all(link.rel == "board" for link in rows.links))
     ]
     found.sort(key=lambda rows: rows.members[0].index)
-    links = {link.url: link for rows in found for link in rows.links if rows is best or rows.score > best.score / 50}
-    return Rows(best.members, tuple(links.values()), best.score, best.share)
+    links = {link.url: link for rows in reversed(found) for link in rows.links} | {
+        link.url: link for link in best.links
+    }
+    places = {link.url: member.index for rows in found for link, member in zip(rows.links, rows.members, strict=False)}
+    links = dict(sorted(links.items(), key=lambda each: places.get(each[0], 0)))
+    return Rows(best.members, tuple(links.values()), best.score, best.share, best.told)
