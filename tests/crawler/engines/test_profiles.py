@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.engines.language import STEPS
-from crawler.engines.profiles import load_profiles, spider_of
+from crawler.engines.profiles import FOLDER, load_profiles, profile_of, spider_of
 from crawler.engines.reader import recognise
 from schema.errors import BadConfig
 from schema.page import PAGE_KINDS
@@ -29,7 +29,7 @@ thread:
 def mistakes(folder: Path, text: str) -> list[str]:
     (folder / "shed.yml").write_text(text)
     with pytest.raises(BadConfig) as caught:
-        load_profiles.__wrapped__(folder)
+        profile_of("shed", folder)
     return [line.partition("shed.yml:")[2] for line in str(caught.value).splitlines()]
 
 
@@ -50,6 +50,18 @@ def test_a_vague_profile_needs_its_number_of_signs_and_comes_after_all_others() 
     assert recognise(fetched(one))[0] == ""
     assert recognise(fetched(two))[0] == "leak_cards"
     assert recognise(fetched(f'{two}<body id="phpbb">'))[0] == "phpbb"
+
+
+def test_it_has_no_broken_profile() -> None:
+    assert {path.stem for path in FOLDER.glob("[a-z]*.yml")} == set(load_profiles())
+
+
+def test_a_broken_profile_costs_only_itself(tmp_path: Path) -> None:
+    (tmp_path / "shed.yml").write_text("engine: shed\nspidr: forum\n")
+    (tmp_path / "stall.yml").write_text((FOLDER / "phpbb.yml").read_text().replace("engine: phpbb", "engine: stall"))
+    assert list(load_profiles.__wrapped__(tmp_path)) == ["stall"]
+    with pytest.raises(BadConfig, match=r"shed\.yml:2: E201"):
+        profile_of("shed", tmp_path)
 
 
 def test_an_unknown_engine_is_told_with_those_that_exist() -> None:
