@@ -16,6 +16,10 @@ DATA_TYPES = (
     "salary", "medical", "insurance", "biometric", "photo", "ip_address", "geolocation", "username",
     "security_question", "employer", "education", "vehicle", "family", "cookie", "browser_data", "device",
     "wallet", "token", "social_profile", "order", "nationality", "religion", "marital_status", "immigration",
+    "private_message", "contact_list", "credit_status", "loan", "account_balance", "investment", "ethnicity",
+    "sexual_orientation", "political_view", "physical_attribute", "lifestyle", "spoken_language", "place_of_birth",
+    "pin", "travel", "website_activity", "support_ticket", "biography", "property", "donation", "loyalty", "sim",
+    "criminal_record", "signature", "recording",
 )  # fmt: skip
 
 PRICE_BASES = ("total", "per_record", "per_1000", "per_month", "auction_start", "auction_step", "auction_buyout")

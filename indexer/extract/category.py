@@ -23,7 +23,9 @@ _BY_DATA = (
     })),
     ("stealer_logs", frozenset({"cookie", "browser_data"})),
     ("credentials", frozenset({"password", "password_hash", "token"})),
-    ("identity_data", frozenset({"phone", "address", "name", "email", "username"})),
+    ("identity_data", frozenset({
+        "phone", "address", "name", "email", "username", "account_balance", "loan", "credit_status", "criminal_record",
+    })),
 )  # fmt: skip
 _IDENTITY = _BY_DATA[2][1]
 _DATA = ("identity_data", "credentials", "stealer_logs", "payment_cards", "health_data")
