@@ -17,7 +17,7 @@ from indexer.extract.vocabulary import entries
 # Vocabularies whose words are looked for in running text.
 VOCABULARIES = (
     "data_types", "intents", "categories", "countries", "units", "cues", "currencies", "languages", "months",
-    "contacts", "scales",
+    "contacts", "scales", "lures",
 )  # fmt: skip
 # Scripts written without spaces between words: no word boundary is asked for.
 _UNSPACED = re.compile(

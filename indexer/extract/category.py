@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
+from indexer.extract import lure
 from indexer.extract.contract import Reading, Text
 from schema.listing import Offer
 from schema.vocabulary import CATEGORIES
 
 FIELDS = ("category",)
-AFTER: tuple[str, ...] = ("data_types", "records")
+AFTER: tuple[str, ...] = ("contacts", "data_types", "records")
 _TITLE_WEIGHT = 2.5
 _COUNTED_AT_MOST = 3  # mentions of one word that still add
 # Data that speak for a trade when the words do not.
@@ -52,6 +53,7 @@ def read(text: Text, so_far: Offer) -> Reading:
     if text.kind == "leak_post":
         return Reading({"category": "ransomware"})
     _weigh_data(scores, so_far)
+    scores["recruitment_lure"] = scores.get("recruitment_lure", 0.0) + lure.weight(text)
     if not _is_data(text, so_far):
         for category in _DATA:
             scores[category] = scores.get(category, 0.0) * _WITHOUT_DATA
@@ -61,6 +63,8 @@ def read(text: Text, so_far: Offer) -> Reading:
     if scores[best] < 1.0:
         return Reading()
     spans = tuple(text.span(one.start, one.end, f"category.{best}") for one in text.found("categories", best)[:8])
+    if best == "recruitment_lure":
+        spans += lure.spans(text, so_far)
     return Reading({"category": best}, {"offer.category": spans} if spans else {})
 
 

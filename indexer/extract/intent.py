@@ -20,6 +20,7 @@ _TALK = ("question", "tutorial", "news", "rules", "discussion", "negative")
 _TITLE, _BODY, _WEAK = 2.5, 1.0, 0.4
 _COUNTED_AT_MOST = 3
 _QUESTION_MARK = 3.5  # in a title
+_LURE = 2.0
 _SERVICE_TRADES = frozenset(
     {"ddos", "botnet", "bulletproof_hosting", "money_mule", "sim_swap", "fraud_service", "ransomware"}
 )
@@ -57,6 +58,8 @@ def _weigh(scores: dict[str, float], text: Text, so_far: Offer) -> None:
         goods = bool(so_far.category not in ("", "other") or so_far.data_types or scores["sale"] or scores["service"])
         is_auction = price.basis.startswith("auction")
         scores["auction" if is_auction else "sale"] += 4.0 if is_auction else 1.5 if goods else 0.5
+    if so_far.category == "recruitment_lure" and (scores["recruitment"] or text.found("lures", "task")):
+        scores["recruitment"] += _LURE
     title = text.joined[: text.body_at - 1].rstrip()
     if any(mark in title for mark in "?？؟"):
         scores["question"] += _QUESTION_MARK

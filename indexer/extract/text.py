@@ -52,7 +52,9 @@ def prepare(
         raw=raw,
         raw_body_at=len(listing.title) + 1,
         anchors=found,
-        by_id={vocabulary: _by_id(found.get(vocabulary, ())) for vocabulary in ("cues", "intents", "categories")},
+        by_id={
+            vocabulary: _by_id(found.get(vocabulary, ())) for vocabulary in ("cues", "intents", "categories", "lures")
+        },
         long_words=[word.span() for word in _LONG_WORD.finditer(raw)],
         numbers=counted,
         around=neighbours(counted),

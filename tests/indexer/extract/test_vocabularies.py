@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +15,9 @@ from benchmarks.quality_offers import CORPORA
 from indexer.extract.extract import extract
 from indexer.extract.vocabulary import entries, table
 from schema.listing import Listing, Offer
-from schema.vocabulary import CATEGORIES, DATA_TYPES
+from schema.vocabulary import CATEGORIES, DATA_TYPES, INTENTS
 
+LURE_RULES = ("lure.destination", "lure.promise", "lure.passport_kept", "lure.crypto_pay", "lure.contact")
 needs_corpora = pytest.mark.skipif(not CORPORA.is_dir(), reason="no corpora beside the project (../shared/corpora)")
 
 
@@ -95,3 +98,21 @@ def _lines(name: str) -> Iterator[dict[str, Any]]:
     with gzip.open(CORPORA / name, "rt", encoding="utf-8") as file:
         for line in file:
             yield json.loads(line)
+
+
+DOCS = Path(__file__).parents[3] / "docs" / "categories.md"
+
+
+@pytest.mark.parametrize(
+    ("heading", "ids"),
+    [("## Categories", CATEGORIES), ("## Intents", INTENTS), ("### How a lure is recognised", LURE_RULES)],
+)
+def test_the_manual_defines_each_id_once(heading: str, ids: tuple[str, ...]) -> None:
+    section = re.split(r"(?m)^##", DOCS.read_text("utf-8").partition(heading)[2])[0]
+    defined = re.findall(r"(?m)^\| `([a-z._]+)` \| (.{8,}?) \|", section)
+    assert [id_ for id_, _ in defined] == list(ids)
+
+
+def test_the_manual_groups_each_kind_of_data_once() -> None:
+    section = DOCS.read_text("utf-8").partition("## Kinds of data")[2].partition("Every data class")[0]
+    assert sorted(re.findall(r"`([a-z_]+)`", section)) == sorted(DATA_TYPES)
