@@ -10,6 +10,7 @@ from indexer.masking.contract import Family
 
 FAMILIES = {
     "credentials": "indexer.masking.credentials",
+    "lone_login": "indexer.masking.lone_login",
     "email": "indexer.masking.email",
     "iban": "indexer.masking.iban",
     "passport": "indexer.masking.passport",
