@@ -61,11 +61,16 @@ def find(words: str) -> dict[str, list[Anchor]]:
     """only_words(folded text) -> vocabulary -> anchors in order of place, none overlapping within one vocabulary."""
     padded = f" {words} "
     found: list[list[Anchor]] = [[] for _ in VOCABULARIES]
+    rests = _automata().rests
     for last, hits in _hits(padded):
         after = last + 1
         follows = padded[after]
         for length, vocabulary, id_, open_end in hits:
-            if follows == " " or open_end == _ANY:
+            if open_end >= _REST:
+                if not (rest := rests[open_end - _REST].match(padded, after)):
+                    continue
+                end = rest.end() - 1
+            elif follows == " " or open_end == _ANY:
                 end = last
             elif open_end == _STEM:
                 end = padded.find(" ", after, after + _ENDING_AT_MOST + 1) - 1
@@ -113,7 +118,7 @@ def _keep(anchors: list[Anchor], new: tuple[str, int, int]) -> None:
     anchors.append(_anchor(new))
 
 
-_WORD, _STEM, _ANY = 0, 1, 2
+_WORD, _STEM, _ANY, _REST = 0, 1, 2, 3  # from _REST on: as the pattern at that place of _Automata.rests
 _Hit = tuple[int, int, str, int]  # length of the word, place of its vocabulary in VOCABULARIES, id, how it may end
 
 
@@ -124,21 +129,25 @@ class _Automata(NamedTuple):
     spaced    those that begin with a space
     unspaced  those of scripts without spaces
     stretch   parts of a text that can hold an unspaced one
+    rests     what follows the first open ending within a word or phrase ("кредитн* карт*")
     """
 
     ascii: ahocorasick.Automaton
     spaced: ahocorasick.Automaton
     unspaced: ahocorasick.Automaton
     stretch: re.Pattern[str]
+    rests: tuple[re.Pattern[str], ...]
 
 
 @cache
 def _automata() -> _Automata:
     hits: dict[str, list[_Hit]] = {}
+    rests: dict[str, int] = {}
     for vocabulary, name in enumerate(VOCABULARIES):
         words_of = phrases() if name == "languages" else entries(name)
         for id_, words in words_of.items():
-            for pattern, length, open_end in {shape for word in words for shape in _patterns(word)}:
+            for pattern, length, ending in {shape for word in words for shape in _patterns(word)}:
+                open_end = ending if isinstance(ending, int) else _REST + rests.setdefault(ending, len(rests))
                 hits.setdefault(pattern, []).append((length, vocabulary, id_, open_end))
     spaced, unspaced = [each for each in hits if each[0] == " "], [each for each in hits if each[0] != " "]
     other = max(len(part) for each in unspaced for part in re.split(_UNSPACED, each))
@@ -148,6 +157,7 @@ def _automata() -> _Automata:
         _automaton({each: hits[each] for each in spaced}),
         _automaton({each: hits[each] for each in unspaced}),
         re.compile(stretch, re.DOTALL),
+        tuple(map(re.compile, rests)),
     )
 
 
@@ -159,8 +169,14 @@ def _automaton(hits: Mapping[str, Sequence[_Hit]]) -> ahocorasick.Automaton:
     return automaton
 
 
-def _patterns(word: str) -> Iterator[tuple[str, int, int]]:
-    """Key of the automaton, length of the word in the text, how it may end."""
+def _patterns(word: str) -> Iterator[tuple[str, int, int | str]]:
+    """Key of the automaton, length of the word in the text, how it may end: _WORD and the like, or a pattern."""
+    if "*" in word[:-1]:
+        first, *others = word.split("*")
+        plain = only_words(first).lstrip(" ")
+        ending = rf"[^ ]{{0,{_ENDING_AT_MOST}}}"
+        yield f" {plain}", len(plain), "".join(f"{ending}{re.escape(only_words(part))}" for part in others) + "(?= )"
+        return
     stem = word.endswith("*")
     plain = only_words(word.removesuffix("*")).strip(" ")
     if not plain:  # a sign such as a currency's: signs.yml has those

@@ -1,9 +1,8 @@
-"""Which words mean what? Vocabularies as data: one YAML file each, and the automaton that finds all of them in one
-pass.
+"""Which words mean what? Vocabularies as data: one YAML file each; one automaton finds all of them in one pass.
 
-A file maps an id to its words, separated by commas. A word ending in * takes any ending of up to eight letters. Words
-are
-folded as the text is, so accents and case do not matter. Deliberately absent: grammar; that is the extractors' part.
+A file maps an id to its words, separated by commas. A * takes any ending of up to eight letters, also within a phrase
+("кредитн* карт*"). Words are folded as the text is, so accents and case do not matter. Deliberately absent: grammar;
+that is the extractors' part.
 """
 
 from __future__ import annotations

@@ -61,6 +61,11 @@ def test_it_reads_kinds_beyond_the_usual_ones(body: str, expected: str) -> None:
     assert expected in _read("Selling database, 2M rows", body).data_types
 
 
+def test_words_of_a_phrase_take_their_endings() -> None:
+    offer = _read("Продам базу", "ФИО, номера банковских карточек, по кредитной истории")
+    assert {"name", "card", "credit_status"} <= set(offer.data_types)
+
+
 def test_one_such_word_alone_is_no_kind_of_data() -> None:
     assert _read("Selling a stealer, investment 500$", "Our loyalty program: tenth build is free").data_types == ()
 
