@@ -90,12 +90,15 @@ _LABEL_AT_MOST = 48  # characters
 def _fields(text: str) -> Iterator[re.Match[str]]:
     """All labels with their values, looked for around the sign that each must hold."""
     label, field = _label()
-    done = 0
+    free = 0  # where a label can begin: behind the last value, behind the last sign
     for sign in _SIGN.finditer(text):
         place = sign.start()
-        head = label.search(text, max(done, place - _LABEL_AT_MOST), place + 1) if place >= done else None
+        if place < free:
+            continue
+        head = label.search(text, max(free, place - _LABEL_AT_MOST), place + 1)
+        free = place + 1
         if head and (found := field.match(text, head.start())):
-            done = found.end()
+            free = found.end()
             yield found
 
 

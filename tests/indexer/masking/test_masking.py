@@ -274,6 +274,12 @@ def test_a_persons_record_is_masked_whole(text: str) -> None:
     assert not re.search(r"ravi|98765|1990|737|2341|4111", clear), body
 
 
+def test_an_empty_label_hides_none_of_the_next_ones() -> None:
+    text = "name:| dob= phone: address=7 Quay Lane, Harbor; full name: Asha Example, 98765 43210"
+    masked = mask_text(text, KEYS).text
+    assert "Quay" not in masked and "Asha" not in masked
+
+
 def test_a_persons_address_is_no_sellers_contact() -> None:
     listing = prepare(Listing(id="a/1", kind="thread", title="Selling db", body=RECORDS[0]), KEYS)
     assert listing.offer is not None and not listing.offer.contacts
