@@ -17,6 +17,7 @@ ITEMS_MAX = 2000
 CANDIDATES_MAX = 400
 OPENING_LEAST = 25
 PASTE_LEAST = 30
+KINDS_MAX = 20  # of children of one element
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +95,16 @@ def _repeated(outline: Outline, anchors: Anchors) -> Iterator[tuple[Item, ...]]:
 def of_one_kind(elements: Sequence[Element]) -> Iterator[list[Element]]:
     """Two or more each: elements of one name that share a class, the commonest first; then those without any."""
     left = list(elements)
-    while len(left) > 1:
-        counts = Counter((each.name, token) for each in left for token in each.tokens or ("",))
+    for _ in range(KINDS_MAX):
+        if len(left) < 2:
+            return
+        counts = Counter((each.name, token) for each in left for token in set(each.tokens) or {""})
         (name, token), count = counts.most_common(1)[0]
         if count < 2:
             return
         alike = [each for each in left if each.name == name and token in (each.tokens or ("",))]
-        left = [each for each in left if each not in alike]
+        taken = {each.index for each in alike}
+        left = [each for each in left if each.index not in taken]
         yield alike
 
 
@@ -147,13 +151,18 @@ def _weight(element: Element) -> float:
 
 def is_aside(element: Element) -> bool:
     """Inside a part of the page that holds no posts; what holds half of its text is no such part, whatever it says."""
-    chain = (element, *element.ancestors())
-    page = chain[-1].text
-    return any(
-        each.name in ("nav", "footer", "aside") or (each.text * 2 < page and hints.ASIDE.search(each.words))
-        for each in chain
-        if each.name != "body"
-    )
+    unknown = [element]
+    while (above := unknown[-1].parent) is not None and above.aside is None:
+        unknown.append(above)
+    page = unknown[-1]
+    while page.parent is not None:
+        page = page.parent
+    for each in reversed(unknown):
+        around = each.parent.aside if each.parent is not None else False
+        small = each.text * 2 < page.text
+        own = each.name in ("nav", "footer", "aside") or (small and bool(hints.ASIDE.search(each.words)))
+        each.aside = bool(around) or (own and each.name != "body")
+    return bool(element.aside)
 
 
 def _score(items: tuple[Item, ...], anchors: Anchors) -> float:

@@ -144,10 +144,11 @@ def _about(post: Post, read_joined: Callable[[str], datetime | None]) -> dict[st
 
 def _lines(post: Post) -> Iterable[str]:
     """The texts of the item outside its body, piece by piece."""
-    skipped = {id(post.body.tag)} if post.body and post.body is not post.item.head else set()
+    own_words = post.body.tag.find_all(string=True) if post.body and post.body is not post.item.head else ()
+    skipped = {id(text) for text in own_words}
     for part in post.item.parts:
         for text in part.tag.find_all(string=True, limit=400):
-            if text.strip() and not any(id(above) in skipped for above in text.parents):
+            if text.strip() and id(text) not in skipped:
                 yield " ".join(text.split())[:120]
 
 

@@ -17,7 +17,7 @@ from crawler.engines.generic.details import fields_of
 from crawler.engines.generic.outline import Outline
 from crawler.engines.generic.paging import next_pages
 from crawler.engines.generic.posts import Post, read_items
-from crawler.engines.generic.rows import Rows, find_rows, is_row_like
+from crawler.engines.generic.rows import Rows, Sight, find_rows, is_row_like, title_links
 from crawler.engines.posts import read_posts
 from crawler.engines.times import read_time
 from crawler.engines.written_dates import day_order
@@ -33,12 +33,25 @@ FEW = 8  # posts of a page whose address says that it is a thread: they are not 
 class Structure:
     """What was found on a page before it was read as one thing or the other."""
 
-    outline: Outline
-    anchors: Anchors
+    sight: Sight
     posts: Group | None
     rows: Rows | None
-    address: str
-    base: str
+
+    @property
+    def outline(self) -> Outline:
+        return self.sight.outline
+
+    @property
+    def anchors(self) -> Anchors:
+        return self.sight.anchors
+
+    @property
+    def address(self) -> str:
+        return self.sight.address
+
+    @property
+    def base(self) -> str:
+        return self.sight.base
 
 
 def read_structure(page: FetchedPage, markup: str, zone: ZoneInfo) -> PageReading | None:
@@ -74,9 +87,8 @@ def find_structure(page: FetchedPage, markup: str, zone: ZoneInfo) -> Structure 
     anchors = find_anchors(outline, read)
     address = page_facts.address_of(outline, page.url)
     base = page_facts.base_of(outline, address)
-    return Structure(
-        outline, anchors, best_group(outline, anchors), find_rows(outline, anchors, base, address), address, base
-    )
+    sight = Sight(outline, anchors, title_links(outline, anchors), base, address)
+    return Structure(sight, best_group(outline, anchors), find_rows(sight))
 
 
 def is_thread(found: Structure, purpose: str) -> bool:
@@ -85,7 +97,7 @@ def is_thread(found: Structure, purpose: str) -> bool:
         return False
     heads = [item.head for item in found.posts.items]
     told = bool(hints.THREAD_ADDRESS.search(found.address)) or purpose == "thread"
-    if not (told and len(heads) <= FEW) and is_row_like(found.outline, found.anchors, heads):
+    if not (told and len(heads) <= FEW) and is_row_like(found.sight, heads):
         return False
     if found.rows is None:
         return True

@@ -23,6 +23,8 @@ FLOW = frozenset((
     "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
     "u", "ul", "var", "wbr",
 ))  # fmt: skip
+DEPTH_MAX = 200  # elements inside one another that are looked at; real pages: below 60
+PASSED_MAX = 2_000
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}>", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _IN_FRONT = re.compile(
@@ -44,7 +46,20 @@ class Element:
     flow         characters of running text that stand in it as a block and in no smaller block
     """
 
-    __slots__ = ("children", "end", "flow", "index", "links", "name", "parent", "tag", "text", "tokens", "words")
+    __slots__ = (
+        "aside",
+        "children",
+        "end",
+        "flow",
+        "index",
+        "links",
+        "name",
+        "parent",
+        "tag",
+        "text",
+        "tokens",
+        "words",
+    )
 
     def __init__(self, tag: Tag, parent: Element | None, index: int) -> None:
         self.tag, self.parent, self.index = tag, parent, index
@@ -52,6 +67,7 @@ class Element:
         self.children: list[Element] = []
         self.end = index + 1
         self.text = self.links = self.flow = 0
+        self.aside: bool | None = None  # blocks.is_aside() keeps its answer here
         self.words = _words(tag)
         self.tokens = _tokens(tag)
 
@@ -97,11 +113,12 @@ def _tokens(tag: Tag) -> tuple[str, ...]:
 
 
 def _strings(tag: Tag, limit: int) -> Iterator[str]:
-    """Visible strings, until enough of them have come."""
-    seen = 0
+    """Visible strings, until enough of them have come, or too many elements without any."""
+    seen = passed = 0
     stack = [iter(tag.contents)]
-    while stack and seen <= limit:
+    while stack and seen <= limit and passed < PASSED_MAX:
         node = next(stack[-1], None)
+        passed += 1
         if node is None:
             stack.pop()
         elif isinstance(node, Tag):
@@ -121,21 +138,20 @@ class Outline:
         head = self.soup.find("title")
         self.title = " ".join(head.get_text(" ").split())[:1000] if isinstance(head, Tag) else ""
         self.elements: list[Element] = []
-        self.by_tag: dict[int, Element] = {}
         self._walk(body)
         self._count()
 
     def _walk(self, body: Tag) -> None:
-        stack: list[tuple[Tag, Element | None]] = [(body, None)]
+        stack: list[tuple[Tag, Element | None, int]] = [(body, None, 0)]
         while stack:
-            tag, parent = stack.pop()
+            tag, parent, depth = stack.pop()
             element = Element(tag, parent, len(self.elements))
             self.elements.append(element)
-            self.by_tag[id(tag)] = element
             if parent is not None:
                 parent.children.append(element)
-            inside = [child for child in tag.contents if isinstance(child, Tag) and not _is_silent(child)]
-            stack.extend((child, element) for child in reversed(inside))
+            if depth < DEPTH_MAX:
+                inside = [child for child in tag.contents if isinstance(child, Tag) and not _is_silent(child)]
+                stack.extend((child, element, depth + 1) for child in reversed(inside))
 
     def _count(self) -> None:
         for element in reversed(self.elements):

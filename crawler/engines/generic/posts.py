@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice, pairwise
 
 from crawler.engines.generic import hints
 from crawler.engines.generic.anchors import WEAK, Anchors, Moment, Name, is_in_text
@@ -169,7 +169,7 @@ def _rising(anchors: Anchors, found: Sequence[Sequence[Element]]) -> dict[Key, f
             rows.setdefault(key, []).append(anchors.moments[element.index].at)
     out = {}
     for key, times in rows.items():
-        pairs = list(itertools.pairwise(times))
+        pairs = list(pairwise(times))
         ways = sum(after >= before for before, after in pairs), sum(after <= before for before, after in pairs)
         out[key] = max(ways) / len(pairs) if len(pairs) > 1 else 0.0
     return out
@@ -239,7 +239,7 @@ def _weight(element: Element, item: Item, held: Sequence[int]) -> float:
     """How much an element of an item looks like its text; 0 for what is none."""
     if not element.flow or element.name in ("a", "time"):
         return 0.0
-    chain = [each for each in (element, *element.ancestors()) if item.holds(each) and each is not item.head]
+    chain = [each for each in islice((element, *element.ancestors()), 12) if item.holds(each) and each is not item.head]
     weight = float(element.flow)
     for each in chain:
         said = hints.TEXT.search(each.words)

@@ -13,7 +13,7 @@ from crawler.engines.generic import hints
 from crawler.engines.generic.anchors import WEAK, Anchors
 from crawler.engines.generic.blocks import is_aside, of_one_kind, shared_tokens
 from crawler.engines.generic.marking import ADDRESSES
-from crawler.engines.generic.outline import FLOW, Element, Outline
+from crawler.engines.generic.outline import FLOW, Counted, Element, Outline
 from crawler.engines.generic.page_facts import thread_of
 from crawler.engines.text import NAME_MAX, clean_line
 from schema.page import Link
@@ -22,6 +22,7 @@ Find = Callable[[Element], Iterator[list[Element]]]
 ROWS_MAX = 2000
 BOARD = 0.8  # what the address of a board says for a row
 CROWDED = 5  # times in an item, from which on it is a list itself
+ROW_MAX = 500  # elements of a row
 LINKS_MAX = 60  # of one row
 _SHAPE = re.compile(r"\d+")
 
@@ -38,17 +39,37 @@ class Rows:
     told: float
 
 
-def find_rows(outline: Outline, anchors: Anchors, base: str, address: str) -> Rows | None:
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Links that may be titles; by their index, how much each looks like one, and the shape of its address."""
+
+    links: Counted
+    merits: dict[int, float]
+    shapes: dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A page with all that is known of it before its rows are."""
+
+    outline: Outline
+    anchors: Anchors
+    titles: Titles
+    base: str
+    address: str
+
+
+def find_rows(sight: Sight) -> Rows | None:
     """The rows of a page; None when nothing repeats with a link of its own."""
-    several, alone = (_groups(outline, anchors, base, address, find) for find in (_several, _alone))
+    several, alone = (_groups(sight, find) for find in (_several, _alone))
     if not several and not alone:  # a board with one thread has nothing that repeats
         return None
     return _with_others(max(several or alone, key=lambda rows: rows.score), [*several, *alone])
 
 
-def _groups(outline: Outline, anchors: Anchors, base: str, address: str, find: Find) -> list[Rows]:
-    found = (members for parent in outline.elements if parent.links >= 3 for members in find(parent))
-    rated = (_rated(outline, anchors, members, base, address) for members in found)
+def _groups(sight: Sight, find: Find) -> list[Rows]:
+    parents = (each for each in sight.outline.elements if each.links >= 3 and sight.titles.links.within(each))
+    rated = (_rated(sight, members) for parent in parents for members in find(parent))
     return [rows for rows in rated if rows]
 
 
@@ -59,18 +80,23 @@ def _several(parent: Element) -> Iterator[list[Element]]:
 
 
 def _alone(parent: Element) -> Iterator[list[Element]]:
-    return ([child] for child in parent.children if child.links and child.name in ("tr", "li", "div", "article"))
+    names = ("tr", "li", "div", "article")
+    return (
+        [child]
+        for child in parent.children
+        if child.links and child.name in names and child.end - child.index < ROW_MAX
+    )
 
 
-def is_row_like(outline: Outline, anchors: Anchors, items: Sequence[Element]) -> bool:
+def is_row_like(sight: Sight, items: Sequence[Element]) -> bool:
     """Whether what looks like posts are rows: each begins with a link of its own that says something else."""
-    if sum(anchors.timed.within(item) for item in items) >= CROWDED * len(items):
+    if sum(sight.anchors.timed.within(item) for item in items) >= CROWDED * len(items):
         return True
-    own = outline.title.lower()
-    titles = [(row, title) for row, title in _titles(outline, anchors, items) if not _is_own(title, own)]
+    own = sight.outline.title.lower()
+    titles = [(row, title) for row, title in _chosen(sight.titles, items) if not _is_own(title, own)]
     said = {title.line(80) for _, title in titles if not _is_in_text(title)}
     plain = sum(item.text - item.links for item in items) / len(items)
-    blocks = [max((each.flow for each in outline.inside(item)), default=0) for item in items]
+    blocks = [max((each.flow for each in sight.outline.inside(item)), default=0) for item in items]
     is_short = plain < 300 and sum(blocks) / len(blocks) < 160
     return len(said) >= 0.7 * len(items) and (is_short or (len(items) > 8 and plain < 400))
 
@@ -87,16 +113,16 @@ def _is_own(title: Element, own: str) -> bool:
     return bool(line) and line[:40] in own
 
 
-def _rated(outline: Outline, anchors: Anchors, members: Sequence[Element], base: str, address: str) -> Rows | None:
-    titles = _titles(outline, anchors, members[:ROWS_MAX])
+def _rated(sight: Sight, members: Sequence[Element]) -> Rows | None:
+    titles = _chosen(sight.titles, members[:ROWS_MAX])
     if len(titles) < max(1, len(members) // 2):
         return None
-    told = sum(_evidence(anchors, row) for row, _ in titles) / len(titles)
-    boards = sum(_is_board(_url(title, base, address), address) for _, title in titles) / len(titles)
+    told = sum(_evidence(sight.anchors, row) for row, _ in titles) / len(titles)
+    boards = sum(_is_board(_url(title, sight), sight.address) for _, title in titles) / len(titles)
     if told + BOARD * boards < (0.5 if len(titles) > 1 else 1.0) or (len(titles) == 1 and is_aside(members[0])):
         return None
     column = _column([row for row, _ in titles])
-    links = tuple(_distinct(_link(outline, anchors, row, title, base, address, column) for row, title in titles))
+    links = tuple(_distinct(_link(sight, row, title, column) for row, title in titles))
     if not links:
         return None
     text = sum(min(title.text, 120) + 30 for _, title in titles)
@@ -116,32 +142,42 @@ def _evidence(anchors: Anchors, row: Element) -> float:
     return min(1.0, anchors.timed.within(row)) + min(0.5, anchors.named.within(row)) + min(0.5, counts * 0.5)
 
 
-def _titles(outline: Outline, anchors: Anchors, members: Sequence[Element]) -> list[tuple[Element, Element]]:
+def _chosen(titles: Titles, members: Sequence[Element]) -> list[tuple[Element, Element]]:
     """Rows with the link that is their title: of one shape of address for most rows, and its own in each."""
-    found = [(row, _candidates(outline, anchors, row)) for row in members]
+    found = [(row, titles.links.of(row)[:LINKS_MAX]) for row in members]
     shapes: Counter[str] = Counter()
     for _, links in found:
-        shapes.update({_shape(link) for link in links})
+        shapes.update({titles.shapes[link.index] for link in links})
     out, seen = [], set()
     for row, links in found:
-        fresh = [link for link in links if link.attr("href").partition("#")[0] not in seen]
-        best = max(
-            fresh, key=lambda link: (_merit(link) + shapes[_shape(link)] / len(found), -link.index), default=None
-        )
-        if best is not None:
-            seen.add(best.attr("href").partition("#")[0])
+        fresh = [link for link in links if _target(link) not in seen]
+        worth = [
+            (titles.merits[link.index] + shapes[titles.shapes[link.index]] / len(found), -link.index, link)
+            for link in fresh
+        ]
+        if worth:
+            best = max(worth)[2]
+            seen.add(_target(best))
             out.append((row, best))
     return out
 
 
-def _candidates(outline: Outline, anchors: Anchors, row: Element) -> list[Element]:
-    links = [each for each in outline.inside(row) if each.name == "a" and each.attr("href")][:LINKS_MAX]
-    return [each for each in links if _may_be_title(each) and not anchors.timed.within(each)]
+def _target(link: Element) -> str:
+    return link.attr("href").partition("#")[0]
+
+
+def title_links(outline: Outline, anchors: Anchors) -> Titles:
+    """Every link of the page that may be a row's title."""
+    links = [each for each in outline.elements if each.name == "a" and _may_be_title(each)]
+    links = [each for each in links if not anchors.timed.within(each)]
+    return Titles(
+        outline.count(links), {each.index: _merit(each) for each in links}, {each.index: _shape(each) for each in links}
+    )
 
 
 def _may_be_title(link: Element) -> bool:
     href = link.attr("href")
-    if link.text < 2 or href.startswith(("#", "javascript:", "mailto:")) or hints.USER_ADDRESS.search(href):
+    if not href or link.text < 2 or href.startswith(("#", "javascript:", "mailto:")) or hints.USER_ADDRESS.search(href):
         return False
     line = link.line(60)
     if any(above.name == "blockquote" or hints.QUOTE.search(above.words) for above in list(link.ancestors())[:5]):
@@ -171,19 +207,17 @@ def _shape(link: Element) -> str:
     return "/".join(parts[:-1] if parts[-1] else parts[:-2])[:80] + _SHAPE.sub("0", re.sub(r"=[^&]*", "=", query))[:60]
 
 
-def _url(title: Element, base: str, address: str) -> str:
-    return clean_url(title.attr("href"), ADDRESSES, base or address, fragment=False)
+def _url(title: Element, sight: Sight) -> str:
+    return clean_url(title.attr("href"), ADDRESSES, sight.base or sight.address, fragment=False)
 
 
-def _link(
-    outline: Outline, anchors: Anchors, row: Element, title: Element, base: str, address: str, column: int
-) -> Link | None:
-    url = _url(title, base, address)
-    if not url or url == address:
+def _link(sight: Sight, row: Element, title: Element, column: int) -> Link | None:
+    anchors, url = sight.anchors, _url(title, sight)
+    if not url or url == sight.address:
         return None
-    inside = outline.inside(row)
+    inside = sight.outline.inside(row)[:ROW_MAX]
     moments = [anchors.moments[each.index].at for each in inside if each.index in anchors.moments]
-    if _is_board(url, address):
+    if _is_board(url, sight.address):
         own = clean_line(first_group(ADDRESSES.board, url), NAME_MAX)
         return Link("board", url, own, clean_line(title.line(300)))
     url = first_page(url)

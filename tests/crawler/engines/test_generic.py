@@ -206,8 +206,26 @@ def test_a_page_cannot_mark_its_own_posts() -> None:
         "<a href='/user/x'>name</a> " * 20_000,
         "<b>" * 300 + "<p>x" * 10_000,
         f"<span title='{'9' * 5000}'>x</span>" * 200,
+        "<div>" * 4_900 + "<a href=/t/1>title</a> <time datetime=2026-01-01>t</time> words" * 50,
+        "<li><div><a href=/t/1>title</a><time datetime=2026-01-01>t</time>" * 4_000,
+        "<blockquote><p>q" * 4_000,
+        "".join(f'<li class="a{n // 2}a b{n // 2}b"><a href=/t/{n}>title</a> 2026-01-01</li>' for n in range(4_000)),
+        "<span></span>" * 20_000 + "<a href=/t/1></a>" * 20_000,
     ],
-    ids=["deep", "posts in posts", "rows", "times", "names", "formatting", "attributes"],
+    ids=[
+        "deep",
+        "posts in posts",
+        "rows",
+        "times",
+        "names",
+        "formatting",
+        "attributes",
+        "below the taming",
+        "open rows",
+        "quotes",
+        "kinds",
+        "empty elements",
+    ],
 )
 def test_hostile_pages_are_read_or_refused_in_bounded_time(body: str) -> None:
     started = time.perf_counter()
