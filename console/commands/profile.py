@@ -40,10 +40,10 @@ def test(folder: Path, file: Path | None, as_json: bool) -> int:
         items_json(results)
         return 1 if wrong else 0
     table(
-        ("case", "kind", "listings", "links", "as expected", "filled"),
+        ("case", "read by", "kind", "listings", "links", "as expected", "filled"),
         (
             (
-                result.name, result.kind, result.listings, result.links,
+                result.name, result.engine, result.kind, result.listings, result.links,
                 f"{result.values - len(result.wrong)} of {result.values}" if result.values else "no output.json",
                 " ".join(f"{name} {share:.0%}" for name, share in result.filled.items()),
             )

@@ -28,9 +28,16 @@ FIELDS = ("author", "title", "body", "posted_at")
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """wrong: "where: read 'x' (expected 'y')", one a value. filled: field -> share of listings that have it."""
+    """What a case gave.
+
+    engine  what read it, "generic" where the profile found nothing
+    values  how many are expected; 0 without an output.json
+    wrong   "where: read 'x' (expected 'y')", one a value
+    filled  field -> share of listings that have it
+    """
 
     name: str
+    engine: str
     kind: str
     listings: int
     links: int
@@ -95,7 +102,9 @@ def _result(case: Path, reading: PageReading) -> CaseResult:
     wrong = _differences(form, expected) if expected is not None else []
     values = sum(1 for _ in _values(expected)) if expected is not None else 0
     links = len(reading.links)
-    return CaseResult(case.name, reading.kind, len(reading.listings), links, values, tuple(wrong), _filled(reading))
+    return CaseResult(
+        case.name, reading.engine, reading.kind, len(reading.listings), links, values, tuple(wrong), _filled(reading)
+    )
 
 
 def _filled(reading: PageReading) -> dict[str, float]:
