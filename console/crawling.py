@@ -8,6 +8,7 @@ import signal
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from time import monotonic
 
@@ -19,6 +20,8 @@ from console.intake import intake_args
 from crawler.contract import CrawlEvent, CrawlJob, RunReport
 from crawler.process import run_crawl, warm
 from indexer import leases, runs
+from indexer.masking.keys import load_keys
+from indexer.masking.mask import mask_name
 from indexer.mirrors import healthy
 from schema.errors import BadConfig, StallwatchError, TryLater
 
@@ -96,6 +99,8 @@ def crawl(
         runs.close_left_open(engine, now=started, sources=[source.name])
         runs.start(engine, run, source.name, now=started)
         report = reported(job_of(config, source, run, healthy(engine, source.name)), started, on_event, stop)
+        keys = load_keys(config.settings.keys.masking, config.settings.keys.masking_retired)
+        report = replace(report, reason=mask_name(report.reason, keys))  # it may tell an address
         put_on_record(engine, report, source.canary, stop)
         return report
     finally:

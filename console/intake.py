@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from config.records import Settings
 from console.context import database_url, now, open_database
+from console.sealed_marks import opened, sealed
 from crawler.contract import Lost, Taken, ThreadMark
 from indexer import captures, ledger, marks, runs
 from indexer.health import filled
@@ -36,31 +37,36 @@ class LedgerIntake:
         self.clock = clock
 
     def remembered(self, source: str) -> Mapping[str, ThreadMark]:
-        known = marks.remembered(self.engine, source)
-        return {
-            thread: ThreadMark(**{name: getattr(mark, name) for name in _OF_MARK}) for thread, mark in known.items()
-        }
+        known = marks.remembered(self.engine, source).values()
+        kept = (ThreadMark(**{name: getattr(mark, name) for name in _OF_MARK}) for mark in known)
+        return {mark.thread: mark for mark in (opened(mark, self.keys) for mark in kept) if mark}
 
     def fetched(self, capture: Capture) -> None:
-        captures.record_fetched(self.engine, replace(capture, url=mask_name(capture.url, self.keys)))
+        url, subject = mask_name(capture.url, self.keys), mask_name(capture.subject, self.keys)
+        captures.record_fetched(self.engine, replace(capture, url=url, subject=subject))
 
     def read(self, capture: Capture, reading: PageReading, marks: Sequence[ThreadMark]) -> Taken:
         page = [self._prepared(listing, capture) for listing in reading.listings]
-        taken = ledger.take_page(self.engine, capture.id, page, marks, now=self.clock())
+        taken = ledger.take_page(self.engine, capture.id, page, self._sealed(marks), now=self.clock())
         return Taken(taken.changed, taken.seen, filled(page))
 
     def failed(self, capture: Capture, lost: Lost, marks: Sequence[ThreadMark] = ()) -> None:
-        ledger.fail_page(self.engine, capture.id, lost.kind, lost.reason, marks, now=self.clock())
+        reason = mask_name(lost.reason, self.keys)
+        ledger.fail_page(self.engine, capture.id, lost.kind, reason, self._sealed(marks), now=self.clock())
 
     def missed(self, source: str, run: str, url: str, lost: Lost, marks: Sequence[ThreadMark] = ()) -> None:
-        page = runs.Missed(source, run, mask_name(url, self.keys), lost.kind, lost.reason, self.clock())
-        ledger.miss_page(self.engine, page, marks)
+        address, reason = mask_name(url, self.keys), mask_name(lost.reason, self.keys)
+        page = runs.Missed(source, run, address, lost.kind, reason, self.clock())
+        ledger.miss_page(self.engine, page, self._sealed(marks))
 
     def unread(self, source: str) -> Sequence[Capture]:
         return captures.unread(self.engine, source)
 
     def close(self) -> None:
         self.engine.dispose()
+
+    def _sealed(self, marks: Sequence[ThreadMark]) -> list[ThreadMark]:
+        return [sealed(mark, self.keys) for mark in marks]
 
     def _prepared(self, listing: Listing, capture: Capture) -> Listing:
         evidence = EvidenceRef(capture.sha256, capture.warc, capture.offset)
