@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import wraps
 from importlib import resources
@@ -70,9 +71,17 @@ def with_config(command: Callable[..., Any]) -> Callable[..., Any]:
     @with_folder
     @wraps(command)
     def loaded(folder: Path, *arguments: Any, **options: Any) -> Any:
-        return command(load(folder, known=known()), *arguments, **options)
+        config = load(folder, known=known())
+        own_only(config.settings.state)
+        return command(config, *arguments, **options)
 
     return loaded
+
+
+def own_only(state: Path) -> None:
+    """The state folder, when it is new, is its owner's alone: it holds sellers' contacts and who is told of what."""
+    with suppress(OSError):  # whoever opens something in it says what is wrong
+        state.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def known() -> Known:

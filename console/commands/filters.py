@@ -110,7 +110,7 @@ def filtered(files: tuple[str, ...], work: Work) -> int:
 
     for name in files or ("-",):
         try:
-            stream = click.open_file(name, encoding="utf-8", errors="replace")
+            stream = click.open_file(name, encoding="utf-8-sig", errors="replace")
         except OSError as error:
             raise BadConfig(f"{name}: {(error.strerror or 'cannot be read').lower()}") from error
         with stream:

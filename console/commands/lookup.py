@@ -13,6 +13,7 @@ from console.output import items_json, json_option, note, progress, table
 from indexer import audit
 from indexer.lookup import asked, seen
 from indexer.masking.keys import load_keys
+from indexer.query.fields import IDENTIFIER_KINDS
 from schema.errors import BadConfig, TryLater
 
 CALLS_AN_HOUR = 60
@@ -21,14 +22,19 @@ VALUES_A_CALL = 10_000
 
 @click.command()
 @click.option(
-    "--kind", default="", metavar="KIND", help="What they are, where no check digit tells: passport, phone, ..."
+    "--kind",
+    default="",
+    metavar="KIND",
+    type=click.Choice(["", *IDENTIFIER_KINDS]),
+    help=f"What they are, where no check digit tells: {', '.join(IDENTIFIER_KINDS)}.",
 )
 @json_option
 @with_config
 def lookup(config: Config, kind: str, as_json: bool) -> int:
     """Were identifiers seen that stand on standard input, one a line? Nothing of them is kept.
 
-    Answers name a value by its line number. Exit code 1 when one was seen. How often, how many and who is on record.
+    Answers name a value by its line number. Exit code 1 when one was seen, or could not be looked
+    up. How often, how many and who is on record.
     """
     values = [line for line in sys.stdin.read().splitlines() if line.strip()]
     if not values or len(values) > VALUES_A_CALL:
@@ -43,9 +49,9 @@ def lookup(config: Config, kind: str, as_json: bool) -> int:
         hits = seen(engine, questions)
     strange = [str(question.number) for question in questions if not question.kind]
     if strange:
-        note(f"not recognised, so never masked: lines {', '.join(strange[:20])}; try --kind")
+        note(f"not recognised, so not looked up: lines {', '.join(strange[:20])}; try --kind")
     if as_json:
         items_json(hits)
     else:
         table(("line", "kind", "listing"), ((hit.number, hit.kind, hit.listing) for hit in hits), empty="none was seen")
-    return 1 if hits else 0
+    return 1 if hits or strange else 0

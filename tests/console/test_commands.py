@@ -133,8 +133,12 @@ def test_lookup_finds_what_was_masked_by_line_and_says_nothing_of_it(crawled: In
     answer = here_asks(crawled, "lookup", "--json", given=f"nothing\n{AADHAAR}\n")
     assert answer.code == 1
     assert answer.items == [{"number": 2, "kind": "aadhaar", "listing": OFFER}]
-    assert answer.err == "not recognised, so never masked: lines 1; try --kind\n"
+    assert answer.err == "not recognised, so not looked up: lines 1; try --kind\n"
     assert AADHAAR not in answer.out + answer.err
+
+
+def test_the_state_folder_is_its_owners_alone(crawled: Installation) -> None:
+    assert (crawled.folder / "state").stat().st_mode & 0o077 == 0
 
 
 def test_check_and_migrate_have_nothing_to_say(crawled: Installation) -> None:
