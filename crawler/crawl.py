@@ -156,7 +156,7 @@ async def _guarded(work: Callable[[], Awaitable[None]], halt: Halt) -> None:
     try:
         await work()
     except OurFault as fault:
-        halt.now("stopped", str(fault))
+        halt.now("failed", str(fault))
     except OSError as error:
         halt.now("stopped", f"the session cannot be kept: {error.strerror or error}; free space or repair the disk")
     except Exception as error:  # noqa: BLE001 - a broken spider is told in the report, not on the terminal

@@ -19,7 +19,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from crawler.contract import Intake, Lost, Taken, ThreadMark
+from crawler.contract import Intake, Lost, PageFault, Taken, ThreadMark
 from crawler.spiders.contract import Ask
 from schema.capture import Capture, FetchedPage
 from schema.errors import GiveUp, StallwatchError, TryLater
@@ -181,13 +181,16 @@ class Pipeline:
         try:
             reading = self._read(page)
             lost = judge(page, reading)
-            if lost is None:
-                taken = self._intake.read(capture, ask.kept(reading), ask.note(page, reading))
-                return Outcome(reading, None, taken, capture.id)
+            kept, marks = (reading, ()) if lost else (ask.kept(reading), ask.note(page, reading))
         except TryLater:
             raise
         except Exception as error:  # noqa: BLE001 - a hostile page costs itself, whatever it breaks
             lost = Lost("unreadable", _where(error))
+        if lost is None:
+            try:
+                return Outcome(reading, None, self._intake.read(capture, kept, marks), capture.id)
+            except PageFault as fault:
+                lost = Lost("unreadable", _where(fault.__cause__ or fault))
         self._intake.failed(capture, lost, _settled(ask, lost, page.fetched_at))
         return Outcome(lost=lost, capture=capture.id)
 
@@ -214,13 +217,13 @@ def _settled(ask: Ask, lost: Lost, at: datetime) -> Sequence[ThreadMark]:
     return [replace(ask.settled, last_read_at=at)] if ask.settled and lost.kind in FOR_GOOD else ()
 
 
-def _where(error: Exception) -> str:
+def _where(error: BaseException, what: str = "reading it") -> str:
     """Our own words where there are any, else what broke and where; never what the page said."""
     if isinstance(error, StallwatchError):
         return str(error)
     frames = traceback.extract_tb(error.__traceback__)
     place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return f"reading it broke: {type(error).__name__}{place}; please report this"
+    return f"{what} broke: {type(error).__name__}{place}; please report this"
 
 
 def _our_fault(error: Exception) -> OurFault:
@@ -230,7 +233,7 @@ def _our_fault(error: Exception) -> OurFault:
         return OurFault(
             f"evidence or state: {error.strerror or error} (expected to write); free space or repair the disk"
         )
-    return OurFault(f"evidence or state: {_where(error)}")
+    return OurFault(_where(error, "evidence or state: keeping a page"))
 
 
 def _settle(done: asyncio.Future[Any], result: Any, fault: OurFault | None) -> None:

@@ -79,7 +79,7 @@ class CrawlVisit:
             async with self._room:
                 got = await self._read(ask)
         except (TorIsDown, OurFault) as error:
-            self.halt.now("stopped", str(error))
+            self.halt.now("failed" if isinstance(error, OurFault) else "stopped", str(error))
             return None
         return got.outcome.reading if got else None
 

@@ -9,8 +9,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
-from crawler.contract import Lost, Taken, ThreadMark
+from crawler.contract import Lost, PageFault, Taken, ThreadMark
 from crawler.pipeline import OurFault, Outcome, Pipeline, judge
 from crawler.spiders.contract import Ask
 from schema.capture import Capture, FetchedPage
@@ -89,10 +90,23 @@ class BrokenIntake(MemoryIntake):
 
 
 def test_a_page_that_breaks_extraction_costs_itself() -> None:
-    bench = Bench(lambda page: THREAD, BrokenIntake(ZeroDivisionError()))
+    fault = PageFault("preparing it broke")
+    fault.__cause__ = ZeroDivisionError()
+    bench = Bench(lambda page: THREAD, BrokenIntake(fault))
     outcome = bench.take()
     assert outcome.lost is not None
-    assert outcome.lost.kind == "unreadable"
+    assert (outcome.lost.kind, outcome.lost.reason[:36]) == ("unreadable", "reading it broke: ZeroDivisionError;")
+    assert bench.intake.order == [("fetched", URL), ("failed", URL)]
+
+
+@pytest.mark.parametrize(
+    "error", [OperationalError("insert", {}, Exception("locked")), OSError(5, "io"), KeyError("x")]
+)
+def test_whatever_else_breaks_in_the_ledger_leaves_the_page_as_fetched(error: Exception) -> None:
+    bench = Bench(lambda page: THREAD, BrokenIntake(error))
+    with pytest.raises(OurFault, match="evidence or state: "):
+        bench.take()
+    assert bench.intake.order == [("fetched", URL)]
 
 
 def test_a_database_at_fault_ends_the_crawl_and_leaves_the_page_as_fetched() -> None:
