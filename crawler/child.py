@@ -82,7 +82,7 @@ class _Teller:
 
 async def _crawl(job: CrawlJob, tell: _Teller, pipe: Connection) -> RunReport:
     halt, loop = Halt(), asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGTERM, halt.now, "stopped", "asked to stop; what came is kept")
+    loop.add_signal_handler(signal.SIGTERM, halt.now, "asked", "asked to stop; what came is kept")
     threading.Thread(target=_watch, args=(pipe, halt, loop), daemon=True).start()
     return await crawl(job, tell, halt)
 
@@ -95,6 +95,6 @@ def _watch(pipe: Connection, halt: Halt, loop: asyncio.AbstractEventLoop) -> Non
     except (EOFError, OSError):
         reason = "the service that started it has gone"
     if not loop.is_closed():
-        loop.call_soon_threadsafe(halt.now, "stopped", reason)
+        loop.call_soon_threadsafe(halt.now, "asked", reason)
     sleep(_LAST_MOMENT_S)
     os._exit(1)

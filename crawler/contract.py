@@ -5,7 +5,8 @@ order for every page: evidence on disk and fsynced -> fetched() -> the profile r
 failed(). A capture for which fetched() returned and neither read() nor failed() did is given again by unread().
 
 When the state database is at fault, any call raises schema.errors.TryLater: the crawl ends, the page stays `fetched`.
-Any other exception out of read() is the page's own fault: it is given to failed() as "unreadable".
+PageFault out of read() is the page's own fault: the page is given to failed() as "unreadable". Any other exception
+out of any call is treated like TryLater, so that a fault of our own never marks a page as done with.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any, Protocol
 
 from config.records import KeySettings, Source, TorSettings
 from schema.capture import Capture
+from schema.errors import GiveUp
 from schema.page import PageReading
 
 NONE: Mapping[str, int] = MappingProxyType({})
@@ -82,6 +84,10 @@ class Taken:
     changed: int
     seen: int
     filled: Mapping[str, int] = field(default_factory=lambda: NONE)
+
+
+class PageFault(GiveUp):
+    """Extraction or masking broke on this page; raised `from` what broke, before anything of the page was stored."""
 
 
 class Intake(Protocol):
@@ -207,7 +213,8 @@ class RunReport:
     """How a crawl went.
 
     outcome    "done", "failed" (nothing came: reason says why), "partial" (some came), "deadline" (what came is kept),
-               "skipped" (nothing was asked for: reason says why)
+               "skipped" (nothing was asked for: reason says why), "stopped" (it was asked to end before anything came,
+               which says nothing of the place)
     pages      fetched and on record; lost: kind -> how many; requests counts list pages, threads, revisits and log-in
                pages asked for, and under "post" the log-in forms that were sent
     kinds      kind of page -> how many; "unchanged" are list pages that the place said had not changed

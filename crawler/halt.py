@@ -23,7 +23,8 @@ class Halt:
         return self._set.is_set()
 
     def now(self, outcome: str, reason: str) -> None:
-        """outcome: one of RunReport, or "stopped" (partial when something came, else failed)."""
+        """outcome: one of RunReport, "stopped" (partial when something came, else failed),
+        or "asked" (partial when something came, else stopped)."""
         if self:
             return
         self.outcome, self.reason = outcome, reason

@@ -53,7 +53,7 @@ def run_crawl(
     """Crawl once, in a child process; returns when it has ended, however it ended.
 
     on_event  called in this thread, in order
-    stop      once set, the child finishes what it holds and ends within 10 seconds (outcome "partial" or "failed")
+    stop      once set, the child finishes what it holds and ends within 10 seconds (outcome "partial" or "stopped")
     returns   always a report: a dead Tor, a killed child and a missed deadline are outcomes, not exceptions
     raises    BadConfig when the job cannot be started at all (unknown spider, unknown engine, keys unreadable)
     """

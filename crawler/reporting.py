@@ -9,6 +9,9 @@ from crawler.contract import CrawlJob, Proposal, RunReport
 from crawler.halt import Halt
 from crawler.visit import CrawlVisit
 
+# What a crawl is that was ended before anything came: an orderly stop is no failure.
+_IF_NOTHING_CAME = {"stopped": "failed", "asked": "stopped"}
+
 
 def report_of(job: CrawlJob, visit: CrawlVisit, halt: Halt, started_at: datetime, ended_at: datetime) -> RunReport:
     outcome, reason = _outcome(visit, halt)
@@ -40,8 +43,8 @@ def report_of(job: CrawlJob, visit: CrawlVisit, halt: Halt, started_at: datetime
 def _outcome(visit: CrawlVisit, halt: Halt) -> tuple[str, str]:
     tally = visit.tally
     if halt:
-        came = "partial" if tally.good else "failed"
-        return (came if halt.outcome == "stopped" else halt.outcome), halt.reason
+        nothing_came = _IF_NOTHING_CAME.get(halt.outcome)
+        return ("partial" if nothing_came and tally.good else nothing_came or halt.outcome), halt.reason
     most = tally.lost.most_common(1)
     first = tally.reasons[most[0][0]] if most else "nothing was asked for"
     if not tally.good:

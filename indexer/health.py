@@ -35,6 +35,7 @@ TO_DO: Mapping[str, str] = MappingProxyType(
         "switched off": "say `enabled: true` to read it again",
     }
 )
+SAYS_NOTHING = frozenset({"skipped", "stopped"})  # outcomes of runs that leave the health of their source as it was
 LEARNED_FROM = 20  # good runs
 LEAST_RUNS, LEAST_ROWS = 5, 3  # of which something can be learned
 LEAST_LISTINGS, MANY_LISTINGS = 5, 20  # in this run, and in those before it

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from config.records import Canary
-from indexer.health import LEARNED_FROM, TO_DO, judge
+from indexer.health import LEARNED_FROM, SAYS_NOTHING, TO_DO, judge
 from indexer.health import Run as Run
 from indexer.mirrors import Named, Use, note
 from indexer.state.engine import Place, reading, writing
@@ -123,7 +123,7 @@ def finish(place: Place, report: Report, canary: Canary = NO_CANARY) -> None:
         if known not in (None, "running"):
             return
         if run.outcome != "skipped":
-            run = _judged(connection, run, canary)
+            run = run if run.outcome in SAYS_NOTHING else _judged(connection, run, canary)
             note(connection, run.source, report.mirrors, report.proposals, report.ended_at)
         put(connection, runs, [_row(run)])
 

@@ -128,6 +128,13 @@ def test_a_crawl_that_is_asked_to_stop_reads_what_it_holds(job: CrawlJob) -> Non
     assert kept(job).done == set(kept(job).captures)
 
 
+def test_a_crawl_that_is_asked_to_stop_before_anything_came_is_no_failure(job: CrawlJob) -> None:
+    stop = threading.Event()
+    stop.set()
+    report = run_crawl(slow(job, 5.0), stop=stop)
+    assert (report.outcome, report.reason) == ("stopped", "asked to stop; what came is kept")
+
+
 def test_sigterm_to_the_child_is_asking_it_to_stop(job: CrawlJob) -> None:
     report = run_crawl(
         slow(job, 0.05), after_pages(6, lambda: [os.kill(pid, signal.SIGTERM) for pid in crawling_processes()])

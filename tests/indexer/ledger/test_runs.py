@@ -178,3 +178,11 @@ def test_a_proposed_address_stays_one_until_it_is_used(state: Engine) -> None:
     assert mirrors.healthy(state, "harbor") == ()
     runs.finish(state, Report("harbor-3", mirrors=(Use("http://new.onion", answered=1),), kinds={"list": 1}))
     assert [mirror.state for mirror in mirrors.of_source(state, "harbor")] == ["used"]
+
+
+def test_a_run_that_was_asked_to_stop_before_anything_came_says_nothing_of_its_source(state: Engine) -> None:
+    runs.finish(state, Report(kinds={"list": 1}))
+    before = runs.health(state)
+    runs.finish(state, Report("harbor-2", "stopped", "asked to stop; what came is kept", pages=0))
+    assert runs.health(state) == before
+    assert {run.outcome for run in runs.history(state)} == {"done", "stopped"}
