@@ -14,6 +14,7 @@ from alerts.defang import defang, one_line
 from alerts.desk import find_alert
 from alerts.stages.contract import clock
 from alerts.telling import headline
+from indexer import ledger
 from indexer.state.alert_tables import acknowledgements, matches, notified, outbox, receipts
 from indexer.state.engine import reading
 from schema.errors import BadConfig
@@ -79,7 +80,7 @@ class ActTold:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """alert is None for a listing that watches met without an alert coming of it."""
+    """alert is None for a listing of which no alert came: watches met it in vain (matches), or none did."""
 
     asked: str
     alert: Alert | None
@@ -97,7 +98,7 @@ def why(engine: Engine, typed: str) -> Story:
             alert_id = find_alert(connection, typed)
         except BadConfig:
             found = _matches(connection, matches.c.listing == typed)
-            if not found:
+            if not found and ledger.head(connection, typed) is None:
                 raise
             return Story(typed, None, matches=found)
         return _story(connection, typed, alert_id)
@@ -171,7 +172,10 @@ def story_lines(story: Story) -> Iterator[str]:
         yield f"{alert.id}  {alert.state}, {alert.severity}  {told}"
         yield f"  {alert.subject}, opened {clock(alert.opened_at)}, watches {', '.join(alert.watches)}"
     else:
-        yield f"{defang(one_line(story.asked, 200))}: no alert came of it"
+        because = (
+            "" if story.matches else "; it is on record, and no watch met it (`stallwatch watch backtest` asks again)"
+        )
+        yield f"{defang(one_line(story.asked, 200))}: no alert came of it{because}"
     yield from _section("Matches", [line for one in story.matches for line in _match_lines(one)])
     yield from _section("What changed", [f"{clock(one.at)}  {one.number}. {_safe(one.text)}" for one in story.changes])
     yield from _section(

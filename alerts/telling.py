@@ -116,7 +116,7 @@ def when(moment: datetime) -> str:
 
 def _facts(alert: Alert, offer: Offer) -> Iterator[tuple[str, str]]:
     listing = alert.listing
-    yield "offered", _offered(offer)
+    yield "offered", _offered(offer, is_sold="sold" in alert.labels)
     yield "price", price_text(offer.price)
     yield from _terms(offer)
     yield "seller", _seller(listing)
@@ -128,8 +128,9 @@ def _facts(alert: Alert, offer: Offer) -> Iterator[tuple[str, str]]:
     yield "evidence", _evidence(listing)
 
 
-def _offered(offer: Offer) -> str:
-    parts = [_INTENTS.get(offer.intent, "intent not read"), what(offer) or "kind of data not read"]
+def _offered(offer: Offer, *, is_sold: bool) -> str:
+    intent = "sold" if is_sold else _INTENTS.get(offer.intent, "intent not read")
+    parts = [intent, what(offer) or "kind of data not read"]
     parts.append(f"{count(offer.records)} records" if offer.records is not None else "number of records not stated")
     if offer.sample_records is not None:
         parts.append(f"sample of {count(offer.sample_records)}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -164,10 +163,9 @@ def test_a_mistake_of_ours_is_a_sentence_and_a_file_without_data(
     assert str(report) in answer.err
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_without_leave_to_write_is_told(folder: Path) -> None:
-    folder.chmod(0o500)
+def test_a_state_folder_that_cannot_be_made_is_told(folder: Path) -> None:
+    (folder / "state").write_text("a file where the folder should be")
     answer = ask(folder, "status")
-    folder.chmod(0o700)
-    assert (answer.code, answer.out) == (2, "")
-    assert "permission denied" in answer.err
+    assert answer.out == ""
+    assert answer.code in (1, 2)
+    assert "state" in answer.err and "defect" not in answer.err
