@@ -7,6 +7,8 @@ done, the column says so. The corpora lie beside the project, in shared/corpora;
 A post is found when its text is nine tenths the same as the truth's, as harvest-webforum's own tests compare. The truth
 of WEB-FORUM-52 has quoted words in it, so quotes are left in for that comparison alone; addresses and "click to expand"
 are taken out of all texts, for we show where a link leads, and the truth has buttons in it.
+
+Our own fixtures are here for the second column: what the structure alone shows of engines that it was not made for.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ from benchmarks.harvest import harvested
 from crawler.engines import reader
 from crawler.engines.addresses import clean_url
 from crawler.engines.generic import marking
+from crawler.engines.profile_cases import page_of
 from crawler.engines.profiles import load_profiles
 from crawler.engines.reader import read_page
 from schema.capture import FetchedPage
@@ -45,6 +48,7 @@ from schema.listing import Listing
 from schema.page import PageReading
 
 CORPORA = Path(__file__).resolve().parent.parent.parent / "shared" / "corpora"
+FIXTURES = Path(__file__).resolve().parent.parent / "tests" / "fixtures" / "engines"
 ENGINES = ("phpbb", "flaskbb", "machina", "spirit")
 WAYS = ("auto", "generic")  # with the profiles, and without
 AT = datetime(2026, 11, 24, 6, tzinfo=UTC)  # when corpora/pages were saved
@@ -346,6 +350,52 @@ def _plain(url: str) -> str:
     return clean_url(url, marking.ADDRESSES, fragment=False)
 
 
+@cache
+def fixtures() -> tuple[tuple[FetchedPage, str, Row], ...]:
+    """Our own invented pages of forums: page, zone of its place, and what its profile reads."""
+    forums = {name for name, each in load_profiles().items() if each.spider == "forum" and not each.feed.items}
+    cases = sorted(path.parent for path in FIXTURES.glob("*/*/output.json") if path.parent.parent.name in forums)
+    return tuple((*page_of(case), json.loads((case / "output.json").read_text("utf-8"))) for case in cases)
+
+
+def fixture_posts(way: str) -> Score:
+    """Structure against profile: the posts, by their words."""
+    score = Score()
+    for page, clock, expected in fixtures():
+        if expected["kind"] == "thread":
+            found = [each.body for each in read_page(page, way, clock).listings]
+            match(score, page.url, found, [each.get("body", "") for each in expected["listings"]])
+    return score
+
+
+def fixture_fields(way: str, of: Callable[[Listing], str], wanted: Callable[[Row], str]) -> Score:
+    score = Score()
+    for page, clock, expected in fixtures():
+        rows = expected["listings"] if expected["kind"] == "thread" else []
+        found = [of(each) for each in read_page(page, way, clock).listings][: len(rows)]
+        for row, told in zip(rows, [*found, *[""] * (len(rows) - len(found))], strict=True):
+            score.wanted += 1
+            score.right += told == wanted(row)
+            if told != wanted(row):
+                score.misses.append((page.url, wanted(row), told))
+    return score
+
+
+def fixture_rows(way: str) -> Score:
+    """Structure against profile: which threads, boards and next pages a list leads to."""
+    score = Score()
+    for page, clock, expected in fixtures():
+        if expected["kind"] == "list":
+            found = {(each.rel, each.url) for each in read_page(page, way, clock).links}
+            links = {(each["rel"], each["url"]) for each in expected.get("links", ())}
+            score.right += len(found & links)
+            score.found += len(found)
+            score.wanted += len(links)
+            if found != links:
+                score.misses.append((page.url, str(links - found), str(found - links)))
+    return score
+
+
 # --- the peer ------------------------------------------------------------------------------------------------------
 
 
@@ -397,6 +447,18 @@ MEASURES: Mapping[str, Measure] = {
     ),
     "pages: times to the minute": Measure(page_times, figure="share"),
     "autopager NEXT links, or the number after": Measure(next_links),
+    "own fixtures of forums: posts": Measure(fixture_posts),
+    "own fixtures of forums: authors": Measure(
+        lambda way: fixture_fields(
+            way, lambda each: each.vendor.name, lambda row: row.get("vendor", {}).get("name", "")
+        ),
+        figure="share",
+    ),
+    "own fixtures of forums: times": Measure(
+        lambda way: fixture_fields(way, _minute, lambda row: row.get("posted_at", "")[:16].replace("T", " ")),
+        figure="share",
+    ),
+    "own fixtures of forums: links of lists": Measure(fixture_rows),
     "autopager NEXT links alone": Measure(lambda way: next_links(way, numbers=False)),
 }
 

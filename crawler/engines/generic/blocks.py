@@ -52,9 +52,12 @@ def best_group(outline: Outline, anchors: Anchors) -> Group | None:
     """The posts of a page; the text of a paste; None when nothing on it has an author or a time, and text."""
     repeated = [Group(items, _score(items, anchors)) for items in _repeated(outline, anchors)]
     single = [Group(items, _score(items, anchors) * tight) for items, tight in _single(outline, anchors)]
-    best = max((*repeated, *(one for one in single if not _is_split(one, repeated))), key=_by_score, default=None)
+    best = max(
+        (*repeated, *(one for one in single if not _is_split(one, repeated, anchors))), key=_by_score, default=None
+    )
     if best is None or best.score <= 0:
         return _paste(outline)
+    best = _with_answers(best, repeated, anchors)
     return _with_opening(outline, anchors, _everywhere(outline, anchors, best))
 
 
@@ -69,27 +72,46 @@ def _by_score(group: Group) -> float:
     return group.score
 
 
-def _is_split(single: Group, repeated: Sequence[Group]) -> bool:
-    """Whether most of what looks like one item is a group of several."""
+def _is_split(single: Group, repeated: Sequence[Group], anchors: Anchors) -> bool:
+    """Whether what looks like one item is a group of several, or mostly one."""
     whole = single.items[0]
     return any(
-        sum(item.plain for item in group.items) > whole.plain / 2
+        _are_posts(group, anchors) or sum(item.plain for item in group.items) > whole.plain / 2
         for group in repeated
         if group.score > 0 and all(whole.holds(item.head) for item in group.items)
     )
+
+
+def _are_posts(group: Group, anchors: Anchors) -> bool:
+    """They are called so, and each has an author and a time: no parts of one post."""
+    return all(
+        hints.POST.search(head.words)
+        and anchors.named.within(head)
+        and anchors.timed.within(head)
+        and not is_aside(head)
+        for head in (item.head for item in group.items)
+    )
+
+
+def _with_answers(best: Group, repeated: Sequence[Group], anchors: Anchors) -> Group:
+    """An opening post that outweighs all of its answers, with them."""
+    if len(best.items) > 1:
+        return best
+    end = best.items[0].parts[-1].end
+    after = (group for group in repeated if group.score > 0 and group.items[0].head.index >= end)
+    answers = next((group for group in after if _are_posts(group, anchors)), None)
+    return Group((*best.items, *answers.items), best.score) if answers else best
 
 
 def _repeated(outline: Outline, anchors: Anchors) -> Iterator[tuple[Item, ...]]:
     for parent in outline.elements:
         if anchors.timed.within(parent) < 2:
             continue
-        members = [
-            child
-            for child in parent.children
-            if anchors.timed.within(child) and (anchors.named.within(child) or not anchors.named.within(parent))
-        ]
-        for alike in of_one_kind(members):
-            yield _with_followers(parent, alike[:ITEMS_MAX])
+        for alike in of_one_kind([child for child in parent.children if anchors.timed.within(child)]):
+            named = sum(anchors.named.within(child) > 0 for child in alike)
+            most = named >= 2 and named * 3 >= len(alike) * 2  # not all: a guest has no page to link to
+            if most or not anchors.named.within(parent):
+                yield _with_followers(parent, alike[:ITEMS_MAX])
 
 
 def of_one_kind(elements: Sequence[Element]) -> Iterator[list[Element]]:
