@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
@@ -12,7 +13,7 @@ from sqlalchemy import Engine
 from config.records import Settings
 from console.context import database_url, now, open_database
 from console.sealed_marks import opened, sealed
-from crawler.contract import Lost, Taken, ThreadMark
+from crawler.contract import Lost, PageFault, Taken, ThreadMark
 from indexer import captures, ledger, marks, runs
 from indexer.health import filled
 from indexer.masking.keys import MaskingKeys, load_keys
@@ -22,6 +23,7 @@ from schema.capture import Capture
 from schema.listing import EvidenceRef, Listing
 from schema.page import PageReading
 
+LOG = logging.getLogger("stallwatch.intake")
 _OF_MARK = [part.name for part in fields(ThreadMark)]
 
 
@@ -46,7 +48,7 @@ class LedgerIntake:
         captures.record_fetched(self.engine, replace(capture, url=url, subject=subject))
 
     def read(self, capture: Capture, reading: PageReading, marks: Sequence[ThreadMark]) -> Taken:
-        page = [self._prepared(listing, capture) for listing in reading.listings]
+        page = self._page(capture, reading)
         taken = ledger.take_page(self.engine, capture.id, page, self._sealed(marks), now=self.clock())
         return Taken(taken.changed, taken.seen, filled(page))
 
@@ -67,6 +69,15 @@ class LedgerIntake:
 
     def _sealed(self, marks: Sequence[ThreadMark]) -> list[ThreadMark]:
         return [sealed(mark, self.keys) for mark in marks]
+
+    def _page(self, capture: Capture, reading: PageReading) -> list[Listing]:
+        try:
+            return [self._prepared(listing, capture) for listing in reading.listings]
+        except Exception as error:
+            LOG.exception("%s: a listing could not be prepared", capture.id)
+            raise PageFault(
+                f"{type(error).__name__} while its listings were read as offers; a defect of ours"
+            ) from error
 
     def _prepared(self, listing: Listing, capture: Capture) -> Listing:
         evidence = EvidenceRef(capture.sha256, capture.warc, capture.offset)

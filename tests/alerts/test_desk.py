@@ -137,14 +137,6 @@ def test_the_story_of_a_dropped_match_says_why_nobody_heard(tmp_path: Path) -> N
     assert "harbor/t1: no alert came of it" in text and "dropped: cannot be told: offer.records:>=1M" in text
 
 
-def test_a_listing_that_no_watch_met_is_told_as_such_and_a_stranger_is_not(tmp_path: Path) -> None:
-    scene = Scene(tmp_path, watches=[watch(query="offer.records:>=999M")])
-    scene.see(listing(offer=offer(records=1000)))
-    assert "on record, and no watch met it" in "\n".join(story_lines(why(scene.engine, "harbor/t1")))
-    with pytest.raises(BadConfig):
-        why(scene.engine, "harbor/t999")
-
-
 def test_the_story_is_json(scene: Scene) -> None:
     scene.deliver()
     form = to_json(why(scene.engine, "harbor/t1"))

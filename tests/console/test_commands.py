@@ -137,6 +137,12 @@ def test_lookup_finds_what_was_masked_by_line_and_says_nothing_of_it(crawled: In
     assert AADHAAR not in answer.out + answer.err
 
 
+def test_why_knows_a_listing_that_no_watch_met_from_a_stranger(crawled: Installation) -> None:
+    [quiet] = [item["id"] for item in here_asks(crawled, "search", "--json", "*:*").items if item["id"] != OFFER]
+    assert "on record, and no watch met it" in here_asks(crawled, "why", quiet).out
+    assert here_asks(crawled, "why", "harbor/t99999").code == 2
+
+
 def test_the_state_folder_is_its_owners_alone(crawled: Installation) -> None:
     assert (crawled.folder / "state").stat().st_mode & 0o077 == 0
 
