@@ -8,6 +8,7 @@ from functools import cache
 from itertools import accumulate
 
 from indexer.extract.contract import Anchor, Reading, Text
+from indexer.extract.negated import is_negated
 from indexer.extract.vocabulary import entries
 from schema.listing import Offer, Span
 
@@ -27,7 +28,9 @@ def read(text: Text, so_far: Offer) -> Reading:
     anchors = text.found("data_types")
     counted = _Counted(text)
     kept = [
-        anchor for at, anchor in enumerate(anchors) if _counts(counted, anchors, at) and not _is_contact(text, anchor)
+        anchor
+        for at, anchor in enumerate(anchors)
+        if _counts(counted, anchors, at) and not _is_contact(text, anchor) and not is_negated(text, anchor)
     ]
     ids = list(dict.fromkeys(anchor.id for anchor in kept))
     spans: list[Span] = [text.span(one.start, one.end, f"data.{one.id}") for one in kept[:_SPANS_AT_MOST]]

@@ -21,6 +21,7 @@ _TITLE, _BODY, _WEAK = 2.5, 1.0, 0.4
 _COUNTED_AT_MOST = 3
 _QUESTION_MARK = 3.5  # in a title
 _LURE = 2.0
+_LESSON = 4.0
 _SERVICE_TRADES = frozenset(
     {"ddos", "botnet", "bulletproof_hosting", "money_mule", "sim_swap", "fraud_service", "ransomware"}
 )
@@ -63,6 +64,8 @@ def _weigh(scores: dict[str, float], text: Text, so_far: Offer) -> None:
     title = text.joined[: text.body_at - 1].rstrip()
     if any(mark in title for mark in "?？؟"):
         scores["question"] += _QUESTION_MARK
+    if _is_lesson(text, so_far):
+        scores["tutorial"] += _LESSON
     if _has_no_price(text):
         scores["free"] += 2.0
     if any(words in text.joined for words in _DUMP):
@@ -71,6 +74,12 @@ def _weigh(scores: dict[str, float], text: Text, so_far: Offer) -> None:
         scores["sale"] += 1.0
     if so_far.wallets or (so_far.escrow is not None and so_far.data_types):
         scores["sale"] += 0.5
+
+
+def _is_lesson(text: Text, so_far: Offer) -> bool:
+    """A tutorial, e-book or course is the ware: the title names it, and neither data nor a count of them."""
+    named = any(anchor.start < text.body_at for anchor in text.found("intents", "tutorial"))
+    return named and so_far.records is None and not text.found("cues", "data_goods")
 
 
 def _has_no_price(text: Text) -> bool:

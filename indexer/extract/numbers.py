@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import islice
 
+from indexer.extract import compounds
 from indexer.extract.anchors import only_words
 from indexer.extract.contract import Anchor, Number
 from indexer.extract.vocabulary import entries
@@ -26,25 +27,30 @@ _NUMBERS_AT_MOST = 600  # what comes after so many is rows of a dump
 HUGE = Decimal(10) ** 15
 
 
-def read(joined: str, words: str, language: str, scale_words: Sequence[Anchor]) -> list[Number]:
+def read(
+    joined: str, words: str, language: str, scale_words: Sequence[Anchor], spaced: frozenset[int] = frozenset()
+) -> list[Number]:
     """All numbers of folded text in order, ranges as one number with its lower end; roles are not given yet.
 
     scale_words  anchors of the vocabulary "scales", for numbers that are written as words
+    spaced       places where a lone letter behind a space is a scale word (spaced_scales)
     """
     numbers: list[Number] = []
     for found in islice(_DIGITS.finditer(joined), _NUMBERS_AT_MOST):
-        number = _number(found.group(), found.start(), joined, words, language)
+        number = _number(found.group(), found.start(), joined, words, language, spaced)
         if numbers and number.start - numbers[-1].end <= _RANGE_GAP and (merged := _range(numbers[-1], number, joined)):
             numbers[-1] = merged
         else:
             numbers.append(number)
     written = list(_written(words, numbers, language, scale_words))
-    return sorted([*numbers, *written], key=lambda number: number.start) if written else numbers
+    return compounds.joined(sorted([*numbers, *written], key=lambda number: number.start), joined, scale_factor)
 
 
-def _number(digits: str, start: int, joined: str, words: str, language: str) -> Number:
+def _number(
+    digits: str, start: int, joined: str, words: str, language: str, spaced: frozenset[int] = frozenset()
+) -> Number:
     end = start + len(digits)
-    scale, factor, scale_end = scale_at(words, end, language)
+    scale, factor, scale_end = scale_at(words, end + (end in spaced), language)
     if not scale and len(digits) < _SHORT and digits.isdigit() and not _follows_scale(words, start):
         return new_number(*_whole(digits), start, end)
     value, step = read_digits(digits, scaled=bool(scale))
@@ -197,12 +203,13 @@ def _written(words: str, numbers: list[Number], language: str, scale_words: Sequ
         if at >= 0 and anchor.start < numbers[at].end:  # it belongs to a number of digits
             continue
         scale, factor, end = scale_at(words, anchor.start, language)
-        near = words[max(0, anchor.start - 24) : anchor.start]
+        near = words[max(0, anchor.start - 40) : anchor.start]
         before = near.rstrip(" ")
         word = _last_number_word(before)
         if scale and word:
-            start = anchor.start - (len(near) - len(before)) - len(word)
-            yield Number(_written_values()[word] * factor, start, end, Decimal(factor), scale)
+            value, tens = compounds.with_tens(before, word, _written_values())
+            start = anchor.start - (len(near) - len(before)) - tens
+            yield Number(value * factor, start, end, Decimal(factor), scale)
 
 
 def _last_number_word(before: str) -> str:

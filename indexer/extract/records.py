@@ -25,6 +25,7 @@ _WEIGHTS = {
     "household": 2.0, "transaction": 1.0, "": 0.0,
 }  # fmt: skip
 _ENOUGH = 1.7
+_GOODS = 2  # words of drugs, arms and other goods that make it their shop
 _TIMES = re.compile(
     r" ?(?:files?|parts?|файл\w{0,3}|част\w{0,3}|archivos|arquivos|fichiers|dateien)? ?(?:of|по|de|x|×|\*|à|mit|with) "
 )
@@ -69,10 +70,13 @@ def _counts(text: Text) -> list[_Count]:
     samples, cues = Cues(text, "sample"), _ScoreCues(text)
     money, bids = Cues(text, "not_price"), Cues(text, "start", "step", "buyout")
     out = []
+    goods = len(text.found("categories", "other")) >= _GOODS and not text.found("cues", "data_goods")
     numbers = _products(text)
     for number, since, until in neighbours(numbers):
         if number.role != "count" or number.unit not in _WEIGHTS or number.value < 1:
             continue
+        if goods and number.unit in ("", "piece"):
+            continue  # things in a shop
         if number.value % 1:
             continue  # a date or version
         if not number.unit and (money.before(number.start, 20, since) or bids.before(number.start, 10, since)):
@@ -90,7 +94,7 @@ def _is_sample(number: Number, samples: Cues, since: int, until: int) -> bool:
     """A sample word belongs to the number after it, else to the number just before it."""
     if cue := samples.before(number.start, 26, since):
         between = samples.text.joined[cue.end : number.start]
-        return not any(mark in between for mark in ".!?;(") and between.count(" ") <= 4
+        return (between == " (" or not any(mark in between for mark in ".!?;(")) and between.count(" ") <= 4
     cue = samples.after(number.end, 26, until)
     if cue is None:
         return False

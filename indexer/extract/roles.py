@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from indexer.extract.contract import Anchor, Number
+from indexer.extract.spaced_scales import is_unclear
 from indexer.extract.vocabulary import by_word, table
 
 _REACH = 64  # characters around a number that can make it part of an address or identifier
@@ -22,6 +23,7 @@ _SKIPPED_AT_MOST = 3
 _LONG = 8  # digits that stand together are a count only when what they count follows
 _COUNT_DIGITS = 10  # a longer row of digits without any grouping is an account, card or identity number
 _YEAR = 4  # digits
+_FILES_AT_MOST = 100_000
 _STRIP = "()[]{},;.!?\"'«»"
 
 
@@ -226,6 +228,10 @@ def _count(number: Number, joined: str, spent: int, following: int, units: _Plac
     long = number.end - number.start >= _LONG and not number.scale and joined[number.start : number.end].isdigit()
     if long and (unit is None or unit is before or unit.id == "contact"):  # "phone: 9876543210"
         return _as(number, "code", "", number.end)
+    if not number.scale and is_unclear(joined, number.end):  # 815 m: metres, months or millions
+        return _as(number, "code", "", number.end)
+    if unit is not None and unit is before and unit.id == "file" and number.value >= _FILES_AT_MOST:
+        unit = None  # "full db 815 million": so many of what is in it
     if unit is None:
         return _as(number, "count", "", number.end)
     if unit.id == "time":

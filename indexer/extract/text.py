@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from indexer.extract import anchors, language, numbers, roles, small_words
+from indexer.extract import anchors, language, numbers, roles, small_words, spaced_scales
 from indexer.extract.context import neighbours
 from indexer.extract.contract import Anchor, Text
 from indexer.folding import Folded, fold
@@ -41,8 +41,16 @@ def prepare(
     words = anchors.only_words(joined)
     found = anchors.find(words)
     spoken = language.guess(joined, small_words.count(words, found.get("languages", ())))
-    counted = roles.assign(numbers.read(joined, words, spoken, found.get("scales", ())), joined, words, found)
     raw = f"{listing.title}\n{listing.body[:READ_AT_MOST]}"
+
+    def is_capital(place: int) -> bool:
+        if place < len(title.text):
+            return listing.title[title.origin[place]].isupper()
+        return listing.body[body.origin[place - len(title.text) - 1]].isupper()
+
+    spaced = spaced_scales.places(joined, found.get("units", ()), found.get("data_types", ()), is_capital)
+    read = numbers.read(joined, words, spoken, found.get("scales", ()), spaced)
+    counted = roles.assign(read, joined, words, found)
     return Text(
         title=title,
         body=body,

@@ -1,0 +1,43 @@
+"""Is a kind of data named only to say that it is not there or not asked for ("no id needed", "без паспорта"), or as
+the way in which goods travel ("ships with fake passport photos")?
+"""
+
+from __future__ import annotations
+
+import re
+
+from indexer.extract.contract import Anchor, Text
+
+_REACH = 40  # characters
+_CLAUSE = re.compile(r"[.,;:!?|\n()]")
+_BEFORE = re.compile(
+    r"(?:\b(?:without|w/o|(?:do not|don t|don't|not|no) need(?:ed)?(?: for)?|(?:not|never) ask(?:ing)? for|not require"
+    r"|без|не (?:нуж[её]н|нужна|нужны|нужно|требуется|требуем|требуют|надо)|не потрібен|не потрібно"
+    r"|no (?:necesita\w*|se requiere|hace falta|piden|pedimos)|sem|não (?:precisa|é necessário)|nao precisa"
+    r"|sans|pas besoin de|ohne|kein(?:e|en)? [\w ]{0,3}|senza|non serve|bez|nie potrzeba|tanpa|tidak perlu|không cần"
+    r"|zonder)(?: (?:a|an|any|your|the|el|la|un|de|d))?|无需|無需|不需要|不要|不用|بدون) ?(?:[\w-]+ )?$"
+)
+_SIN = re.compile(r"\bsin (?:[\w-]+ )?$")  # elsewhere SIN is a number of identity
+_NO = re.compile(r"\bno (?:[\w-]+ ){0,2}$")  # also short for number: only with a word of need after it
+_NEED = r"(?:require[ds]?|need(?:ed)?|necessary|asked|included|wanted|necesari[oa]s?|nötig|erforderlich)"
+_AFTER_NO = re.compile(rf" (?:[\w-]+ )?{_NEED}\b")
+_AFTER = re.compile(
+    rf" (?:(?:is|are|was|copy|scan) )?(?:not|isn t|isn't|aren't|never|no|nicht|não|nao|non|pas) (?:es |é )?{_NEED}"
+    r"| не (?:нуж|треб|надо|потріб)| no (?:es necesari|hace falta|requerid|se requiere)|(?:不需要|不要)"
+)
+_TRAVELS = re.compile(
+    r"\b(?:ship(?:s|ped|ping)?|sent|delivered|packed|packaged|hidden|concealed|disguised) "
+    r"(?:with|in|inside|behind|as|under|between|among) (?:[\w-]+ ){0,3}$"
+)
+
+
+def is_negated(text: Text, anchor: Anchor) -> bool:
+    """The clause of an anchor says that the thing is absent or unwanted, or that goods are hidden in it."""
+    joined = text.joined
+    before = _CLAUSE.split(joined[max(0, anchor.start - _REACH) : anchor.start])[-1]
+    after = _CLAUSE.split(joined[anchor.end : anchor.end + _REACH])[0]
+    if _BEFORE.search(before) or _AFTER.match(after) or (_NO.search(before) and _AFTER_NO.match(after)):
+        return True
+    if text.language == "es" and _SIN.search(before):
+        return True
+    return bool(text.found("categories", "other")) and _TRAVELS.search(before) is not None
