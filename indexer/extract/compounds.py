@@ -9,7 +9,7 @@ from decimal import Decimal
 from indexer.extract.contract import Number
 
 _BETWEEN = re.compile(r" ?")
-_INDIC = re.compile(r",? (?:and )?")
+_INDIC = re.compile(r" (?:and )?")
 _INDIC_FACTORS = (Decimal(100_000), Decimal(10_000_000))
 
 
@@ -38,10 +38,37 @@ def _is_part(high: Number, low: Number, text: str, factor: Callable[[Number], De
 
 
 def with_tens(before: str, word: str, values: Mapping[str, Decimal]) -> tuple[Decimal, int]:
-    """The value of the number word that ends a text, with the tens said before it, and how many characters they are."""
-    value = values[word]
-    parts = before[: -len(word)].split()
-    tens = parts[-1] if parts else ""
-    if 1 <= value <= 9 and values.get(tens, 0) in range(20, 100, 10):
-        return value + values[tens], len(before) - before.rindex(tens, 0, len(before) - len(word))
-    return value, len(word)
+    """The value of the number words that end a text ("eight hundred fifteen"), and how many characters they are.
+
+    word  the last of them
+    """
+    said, start = [values[word]], len(before) - len(word)
+    while len(said) < _WORDS_AT_MOST and (earlier := before[:start].rstrip().rpartition(" ")[2]) in values:
+        if _said([values[earlier], *said]) is None:
+            break
+        said, start = [values[earlier], *said], before.rindex(earlier, 0, start)
+    return _said(said) or values[word], len(before) - start
+
+
+_WORDS_AT_MOST = 4
+_HUNDRED = Decimal(100)
+
+
+def _said(values: Sequence[Decimal]) -> Decimal | None:
+    """ "eight" "hundred" "fifteen" -> 815; None where the words do not make one number."""
+    total = values[0]
+    for value in values[1:]:
+        if value == _HUNDRED and 1 <= total <= 9:
+            total *= value
+        elif (total % 100 == 0 and 1 <= value < 100) or (total % 100 >= 20 and total % 10 == 0 and 1 <= value <= 9):
+            total += value
+        else:
+            return None
+    return total
+
+
+def without_parts(written: Sequence[Number]) -> list[Number]:
+    """Numbers in order of their ends, without those that a later one holds ("two hundred" in "two hundred million")."""
+    return [
+        number for at, number in enumerate(written) if at + 1 == len(written) or written[at + 1].start >= number.end
+    ]

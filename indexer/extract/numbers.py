@@ -42,7 +42,7 @@ def read(
             numbers[-1] = merged
         else:
             numbers.append(number)
-    written = list(_written(words, numbers, language, scale_words))
+    written = compounds.without_parts(list(_written(words, numbers, language, scale_words)))
     return compounds.joined(sorted([*numbers, *written], key=lambda number: number.start), joined, scale_factor)
 
 

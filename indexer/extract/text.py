@@ -16,6 +16,7 @@ NO_RATES: Mapping[str, float] = MappingProxyType({})
 # Longer texts are read up to here; what follows in a paste of this size is rows, and rows are masked all the same.
 READ_AT_MOST = 200_000
 
+_SHOUTED = re.compile(r"^[^a-zа-я]*[A-ZА-Я]{4}[^a-zа-я]*$")  # all in capitals: one more says nothing
 _LONG_WORD = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{25,}")
 
 
@@ -44,9 +45,9 @@ def prepare(
     raw = f"{listing.title}\n{listing.body[:READ_AT_MOST]}"
 
     def is_capital(place: int) -> bool:
-        if place < len(title.text):
-            return listing.title[title.origin[place]].isupper()
-        return listing.body[body.origin[place - len(title.text) - 1]].isupper()
+        part, at = (title, place) if place < len(title.text) else (body, place - len(title.text) - 1)
+        at = part.origin[at]
+        return part.original[at].isupper() and not _SHOUTED.search(part.original[max(0, at - 30) : at + 30])
 
     spaced = spaced_scales.places(joined, found.get("units", ()), found.get("data_types", ()), is_capital)
     read = numbers.read(joined, words, spoken, found.get("scales", ()), spaced)

@@ -30,14 +30,22 @@ def test_a_scale_letter_may_stand_behind_a_space(title: str, count: int) -> None
     assert offer(title).records == count
 
 
-@pytest.mark.parametrize("title", ["Selling 815 m cable", "Aadhaar database, 815 m away", "Selling 5 m cable"])
+@pytest.mark.parametrize(
+    "title", ["Selling 815 m cable", "Aadhaar database, 815 m away", "Selling 5 m cable", "SELLING CABLE 5 M LONG"]
+)
 def test_a_lone_small_letter_leaves_the_count_unknown(title: str) -> None:
     assert offer(title).records is None
 
 
 @pytest.mark.parametrize(
     "count",
-    ["eighty-one crore fifty lakh", "81 crore 50 lakh", "81 crore and 50 lakh", "eighty one crore, fifty lakh"],
+    [
+        "eighty-one crore fifty lakh",
+        "81 crore 50 lakh",
+        "81 crore and 50 lakh",
+        "eight hundred fifteen million",
+        "eighty one crore 50 lakh",
+    ],
 )
 def test_a_count_said_in_parts_is_their_sum(count: str) -> None:
     assert offer("Selling Aadhaar database", f"{count} records").records == 815_000_000
@@ -91,3 +99,8 @@ def test_a_lesson_is_no_data(ware: str) -> None:
 
 def test_data_with_a_lesson_as_a_gift_are_still_sold() -> None:
     assert offer("Selling aadhaar database + tutorial, 1M rows, 10 USD").intent == "sale"
+
+
+def test_a_sample_after_a_comma_is_no_part_of_the_whole() -> None:
+    read = offer("Selling Aadhaar database", "81 crore rows, 50 lakh free sample")
+    assert (read.records, read.sample_records) == (810_000_000, 5_000_000)
