@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from indexer.extract.contract import Anchor, Reading, Text
-from indexer.extract.vocabulary import entries
+from indexer.extract.vocabulary import entries, table
+from indexer.folding import fold
 from schema.listing import Offer
 
 FIELDS = ("countries",)
@@ -58,6 +60,27 @@ _WORDS = frozenset(
         "CS",
     }
 )
+# Names with accents of up to so many letters are words of other languages without them: "mỹ" is not "my".
+_SHORT = 4
+# Longer ones of the same kind: Suède and suede, França and (lingua) franca.
+_ACCENT_TELLS = frozenset(("suede", "franca"))
+# Vietnamese syllables that are also parts of other words ("giải pháp", "đạo đức"): only with a capital.
+_VIETNAMESE = frozenset(("my", "nga", "duc", "phap", "uc"))
+# Names that are initials: in capitals anywhere, in small letters only in texts of these languages.
+_INITIALS: Mapping[str, frozenset[str]] = {
+    "us": frozenset(),
+    "uk": frozenset(("", "en", "de", "fr", "es", "pt", "it", "nl", "ru")),
+    "eu": frozenset(("en",)),
+    "abd": frozenset(("tr",)),
+}
+# Names that are everyday words of other languages: not in texts of those.
+_EVERYDAY: Mapping[str, frozenset[str]] = {
+    "lima": frozenset(("id", "ms", "tl", "fil")),  # five
+    "indie": frozenset(("en", "")),  # independent
+    "dania": frozenset(("pl",)),  # dishes
+    "pune": frozenset(("ro",)),  # puts
+    "maine": frozenset(("hi", "ur")),  # I
+}
 
 
 def read(text: Text, so_far: Offer) -> Reading:
@@ -75,12 +98,56 @@ def read(text: Text, so_far: Offer) -> Reading:
 
 
 def _is_excluded(text: Text, anchor: Anchor) -> bool:
-    if text.words[anchor.start : anchor.end] == "us" and text.raw_words(anchor.start, anchor.end) != "US":
+    word = text.words[anchor.start : anchor.end]
+    if is_guarded(word) and not _is_meant(text, anchor, word):
         return True
     near = max(0, anchor.start - 48)
     if _EXCLUDING.isdisjoint(text.words[near : anchor.start].split()):
         return False
     return bool(_EXCLUDED.search(text.joined[near : anchor.start]))
+
+
+def is_guarded(word: str) -> bool:
+    """Whether a folded name of the vocabulary counts only under conditions, being a word of other languages too."""
+    return word in _VIETNAMESE or word in _INITIALS or word in _EVERYDAY or word in _accented()
+
+
+def _is_meant(text: Text, anchor: Anchor, word: str) -> bool:
+    written = _as_written(text, anchor)
+    spellings = _accented().get(word)
+    if spellings and written.casefold() not in spellings:
+        return False
+    if word in _VIETNAMESE:
+        # A name without accents of its own, or in a text of another language, tells nothing.
+        return written[:1].isupper() and (text.language == "vi" or (bool(spellings) and not text.language))
+    if word in _INITIALS:
+        return written.isupper() or text.language in _INITIALS[word]
+    return text.language not in _EVERYDAY.get(word, ())
+
+
+def _as_written(text: Text, anchor: Anchor) -> str:
+    """The anchor's words in the original, composed (NFC), with accents that stand apart after the last letter."""
+    span = text.span(anchor.start, anchor.end, "")
+    original = (text.title if span.within == "title" else text.body).original
+    end = span.end
+    while end < len(original) and unicodedata.combining(original[end]):
+        end += 1
+    return unicodedata.normalize("NFC", original[span.start : end])
+
+
+@cache
+def _accented() -> Mapping[str, frozenset[str]]:
+    """Folded name -> its spellings, of short names that the vocabulary has with accents only."""
+    spellings: dict[str, set[str]] = {}
+    for words in table("countries").values():
+        for word in str(words).split(","):
+            written = unicodedata.normalize("NFC", word.strip()).casefold()
+            spellings.setdefault(fold(written).text.removesuffix("*"), set()).add(written)
+    return {
+        word: frozenset(written)
+        for word, written in spellings.items()
+        if word.isascii() and written.isdisjoint((word, f"{word}*")) and (len(word) <= _SHORT or word in _ACCENT_TELLS)
+    }
 
 
 @cache
