@@ -26,10 +26,19 @@ class MaskingKey:
 
 @dataclass(frozen=True, slots=True)
 class MaskingKeys:
-    """The current key makes tokens; retired ones still find what was masked under them."""
+    """The current key makes the tokens of texts; retired ones still find what was masked under them.
+
+    retired  the newest first, as settings list them: a key that retires is put before the others. The last is the
+             oldest; it makes the tokens of names, ids and addresses, so it must stay listed for them to stay the same
+    """
 
     current: MaskingKey
     retired: tuple[MaskingKey, ...] = ()
+
+    @property
+    def oldest(self) -> MaskingKeys:
+        """The oldest key alone: the last retired one, or the current one where none has retired."""
+        return MaskingKeys(self.retired[-1]) if self.retired else self
 
     def hmac_token(self, kind: str, value: str) -> str:
         """ "<key id>:<20 hex digits>" of a normalised value under the current key."""
@@ -72,7 +81,7 @@ def make_key(path: Path) -> MaskingKey:
 
 
 def load_keys(current: Path, retired: Sequence[Path] = ()) -> MaskingKeys:
-    """The keys of the files named; BadConfig says which one cannot be used and why."""
+    """The keys of the files named, retired ones the newest first; BadConfig says which one cannot be used and why."""
     keys = MaskingKeys(_load(current), tuple(_load(path) for path in retired))
     ids = [key.id for key in (keys.current, *keys.retired)]
     if len(set(ids)) < len(ids):

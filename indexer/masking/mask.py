@@ -52,7 +52,7 @@ def mask(listing: Listing, keys: MaskingKeys, characters: tuple[Folded, Folded] 
 
     characters  folding.plain() of title and body, where the caller has them
     The seller's own contacts, wallets, counts and prices stay (their spans say where). Masking what is masked changes
-    nothing. url and ids carry masks without tokens: they must not change with the key.
+    nothing. Names, ids and addresses carry tokens of the oldest key: they stay distinct, and a new key changes none.
     """
     kept, spared = _places(listing, _KEPT_FIELDS), _places(listing, _SPARED_FIELDS)
     title_read, body_read = characters or (plain(listing.title), plain(listing.body))
@@ -105,7 +105,7 @@ def mask_text(
 
 
 def mask_name(text: str, keys: MaskingKeys) -> str:
-    """An address or name masked without tokens: it must not change with the key."""
+    """An address or name masked with tokens of the oldest key: distinct ones stay so, and a new key changes none."""
     return _Names(keys).bare(text)
 
 
@@ -113,10 +113,10 @@ _SUSPICIOUS = re.compile(r"@|%40|\d(?:\D{0,3}\d){3}")  # less than this holds no
 
 
 class _Names:
-    """Masks short texts without tokens, and counts what was masked."""
+    """Masks names, ids and addresses with tokens of the oldest key, and counts what was masked."""
 
     def __init__(self, keys: MaskingKeys) -> None:
-        self.keys = keys
+        self.keys = keys.oldest
         self.counts: Counter[str] = Counter()
 
     def bare(self, text: str) -> str:
@@ -124,7 +124,7 @@ class _Names:
             return text
         masked = mask_text(text, self.keys)
         self.counts.update(one.kind for one in masked.found)
-        return marks.without_tokens(masked.text) if masked.found else text
+        return masked.text
 
 
 def _vendor(vendor: Vendor, names: _Names) -> Vendor:

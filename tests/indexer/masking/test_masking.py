@@ -230,13 +230,41 @@ def test_passwords_leave_neither_themselves_nor_a_token() -> None:
     assert dict(listing.masked) == {"email": 4, "password": 4}
 
 
-def test_ids_and_urls_do_not_change_with_the_key() -> None:
-    listing = Listing(
-        id="a/victim@mail.example", kind="thread", title="x", url="http://a.example/?u=victim%40mail.example"
+def named(value: str) -> Listing:
+    return Listing(
+        id=f"p/t{value}",
+        kind="thread",
+        title="x",
+        url=f"http://a.example/?u={value}",
+        vendor=Vendor(name=value, id=f"v{value}"),
+        thread=Thread(f"p/t{value}", 1),
     )
-    other = MaskingKeys(MaskingKey("k2", b"2" * 32))
-    assert (mask(listing, KEYS).id, mask(listing, KEYS).url) == (mask(listing, other).id, mask(listing, other).url)
-    assert "victim" not in mask(listing, KEYS).url
+
+
+def names(listing: Listing) -> tuple[str, ...]:
+    return listing.id, listing.url, listing.vendor.name, listing.vendor.id, str(listing.thread.id)
+
+
+def test_names_ids_and_urls_do_not_change_when_the_key_is_rotated() -> None:
+    first, second, third = (MaskingKey(f"k{at}", bytes([48 + at]) * 32) for at in range(3))
+    rings = MaskingKeys(first), MaskingKeys(second, (first,)), MaskingKeys(third, (second, first))
+    for value in ("victim@mail.example", "9876543210"):
+        masked = [mask(named(value), ring) for ring in rings]
+        assert len({names(one) for one in masked}) == 1
+        assert value not in "".join(names(masked[0])) and " k0:" in masked[0].id
+        assert len({content_hash(one) for one in masked}) == 1
+
+
+def test_distinct_names_ids_and_urls_stay_distinct() -> None:
+    one, other = (mask(named(value), KEYS) for value in ("9876543210", "9123456789"))
+    assert all(left != right for left, right in zip(names(one), names(other), strict=True))
+    assert content_hash(one) == content_hash(other)
+
+
+@pytest.mark.parametrize("value", ["9876543210", "victim@mail.example", "4111 1111 1111 1111"])
+def test_masked_names_ids_and_urls_are_not_masked_again(value: str) -> None:
+    once = mask(named(value), KEYS)
+    assert mask(once, KEYS) == once
 
 
 @settings(max_examples=200, deadline=None)
