@@ -17,7 +17,8 @@ from crawler.engines.generic.details import fields_of
 from crawler.engines.generic.outline import Outline
 from crawler.engines.generic.paging import next_pages
 from crawler.engines.generic.posts import Post, read_items
-from crawler.engines.generic.rows import Rows, Sight, find_rows, is_row_like, title_links
+from crawler.engines.generic.rows import Rows, Sight, find_rows, is_row_like
+from crawler.engines.generic.titles import title_links
 from crawler.engines.posts import read_posts
 from crawler.engines.times import read_time
 from crawler.engines.written_dates import day_order
