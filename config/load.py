@@ -4,22 +4,40 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from config.problems import Problem, did_you_mean
 from config.reading import Known, Reading
-from config.records import Config, Route, Settings, Source
+from config.records import Config, Receiver, Route, Settings, Source
 from config.route_checks import check_matchers, check_tree
 from config.routes import read_routes
 from config.settings import read_settings
 from config.sources import read_sources
-from config.watches import read_watches
+from config.watches import read_all_watches, read_watches
 from schema.errors import BadConfig
 from schema.watch import Watch
 
 FILES = ("routes.yml", "settings.yml")
 FOLDERS = ("sources", "watches")
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All that a folder says and all that is wrong with it, so that other rooms can ask further whatever is wrong.
+
+    config     None when an error is among the problems
+    sources    those that are right
+    watches    those whose query could be read, faulty ones too
+    receivers  those with one notifier that exists; none when the options of notifiers in settings.yml are not to be had
+    """
+
+    config: Config | None = None
+    sources: tuple[Source, ...] = ()
+    watches: tuple[Watch, ...] = ()
+    receivers: tuple[Receiver, ...] = ()
+    problems: tuple[Problem, ...] = field(default=(), kw_only=True)
 
 
 def check(
@@ -35,13 +53,24 @@ def check(
     today        None: whether a watch has expired is not asked
     environment  where secrets named by `<key>_env` are looked up; None: the process's own
     """
+    found = survey(folder, known=known, today=today, environment=environment)
+    return found.config, found.problems
+
+
+def survey(
+    folder: Path,
+    *,
+    known: Known | None = None,
+    today: date | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Survey:
+    """Like check, with the parts that could be read whatever is wrong with others."""
     reading = Reading(folder, os.environ if environment is None else environment, known or Known(), today)
     if not folder.is_dir():
         text = "no such folder (expected a configuration); type `stallwatch init` and its name to make one"
         reading.problems.add_at("E101", str(folder), 0, text)
-        return None, reading.problems.all()
-    config = _read(reading)
-    return None if reading.problems.errors() else config, reading.problems.all()
+        return Survey(problems=reading.problems.all())
+    return _read(reading)
 
 
 def load(
@@ -70,18 +99,27 @@ def check_watches(folder: Path, *, today: date | None = None) -> tuple[tuple[Wat
     return read_watches(reading, place), reading.problems.all()
 
 
-def _read(reading: Reading) -> Config | None:
+def _read(reading: Reading) -> Survey:
     _warn_of_strangers(reading)
-    settings = read_settings(reading)
+    draft = read_settings(reading)
+    settings = draft.record
     sources = read_sources(reading)
-    watches = read_watches(reading, reading.folder / "watches")
+    watches, asked = read_all_watches(reading, reading.folder / "watches")
     receivers, route = read_routes(reading, settings.notifiers if settings else {})
-    if settings is None or route is None:
-        return None
-    _check_access_keys(settings, sources, reading)
-    config = Config(reading.folder.absolute(), settings, sources, watches, route, receivers)
-    _check_tree(config, route, reading)
-    return config
+    if settings is not None and "tor" not in draft.faulty:
+        _check_access_keys(settings, sources, reading)
+    if route is not None:
+        _check_tree(route, receivers, sources, watches, reading)
+    config = None
+    if settings is not None and route is not None and not reading.problems.errors():
+        config = Config(reading.folder.absolute(), settings, sources, watches, route, receivers)
+    hears = _with_notifier(receivers, reading) if settings is not None and "notifiers" not in draft.faulty else ()
+    return Survey(config, sources, asked, hears, problems=reading.problems.all())
+
+
+def _with_notifier(receivers: tuple[Receiver, ...], reading: Reading) -> tuple[Receiver, ...]:
+    known = reading.known.notifiers
+    return tuple(one for one in receivers if one.notifier and (known is None or one.notifier in known))
 
 
 def _check_access_keys(settings: Settings, sources: tuple[Source, ...], reading: Reading) -> None:
@@ -93,12 +131,18 @@ def _check_access_keys(settings: Settings, sources: tuple[Source, ...], reading:
             reading.problems.add_at("E603", file, int(line), text)
 
 
-def _check_tree(config: Config, route: Route, reading: Reading) -> None:
+def _check_tree(
+    route: Route,
+    receivers: tuple[Receiver, ...],
+    sources: tuple[Source, ...],
+    watches: tuple[Watch, ...],
+    reading: Reading,
+) -> None:
     path = reading.folder / "routes.yml"
     origin = reading.origin(path, path.read_text(encoding="utf-8-sig"))
-    check_tree(route, config.receivers, reading.problems, origin)
+    check_tree(route, receivers, reading.problems, origin)
     if not reading.problems.errors():
-        check_matchers(route, config.sources, config.watches, reading, origin)
+        check_matchers(route, sources, watches, reading, origin)
 
 
 def _warn_of_strangers(reading: Reading) -> None:

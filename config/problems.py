@@ -96,8 +96,14 @@ class Problems:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """ "; did you mean 'x'?", or "; known: a, b, c" when nothing is near and the list is short, or ""."""
     names = sorted(known)
-    lower = {name.lower(): name for name in names}
-    near = difflib.get_close_matches(word.lower(), lower, n=1, cutoff=0.6)
+    near = nearest(word, names)
     if near:
-        return f"; did you mean '{lower[near[0]]}'?"
+        return f"; did you mean '{near}'?"
     return f"; known: {', '.join(names)}" if names and len(names) <= 24 else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that is nearly this one; "" when none is."""
+    lower = {name.lower(): name for name in sorted(known)}
+    near = difflib.get_close_matches(word.lower(), lower, n=1, cutoff=0.6)
+    return lower[near[0]] if near else ""

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from config.nodes import OptionNode, found_kind, with_defaults
-from config.problems import Problems, did_you_mean
-from config.reader import read_record
+from config.problems import Problems, did_you_mean, nearest
+from config.reader import read_draft
 from config.reading import Reading
 from config.records import Matcher, Receiver, Route
 
 _MATCHER = re.compile(r'\s*([A-Za-z_][A-Za-z0-9_]*)\s*(=~|!~|!=|=)\s*(?:"((?:[^"\\]|\\.)*)"|([^\s"\',{}]*))\s*')
 _ROOT = Route(receiver="")
+_KEYS = frozenset({"matchers", "group_by", "group_wait", "group_interval", "repeat_interval", "continue", "routes"})
 Value = TypeVar("Value")
 
 
@@ -45,12 +46,13 @@ def read_routes(reading: Reading, defaults: Mapping[str, object]) -> tuple[tuple
     """Receivers and root; the root is None when the tree cannot be told. defaults: notifier -> options (nodes)."""
     path = reading.folder / "routes.yml"
     node = reading.node(path)
-    file = read_record(RoutesForm, node, reading.problems) if node else None
-    if file is None:
+    draft = read_draft(RoutesForm, node, reading.problems) if node else None
+    if draft is None or draft.record is None:
         return (), None
-    receivers = _receivers(file.receivers, reading, defaults)
-    names = frozenset(receiver.name for receiver in receivers)
-    return receivers, _root(file.route, names, reading.problems)
+    file, is_known = draft.record, "receivers" not in draft.faulty
+    receivers = _receivers(file.receivers, reading, defaults) if is_known else ()
+    names = frozenset(receiver.name for receiver in receivers) if is_known else None
+    return receivers, None if "route" in draft.faulty else _root(file.route, names, reading.problems)
 
 
 def _receivers(node: OptionNode, reading: Reading, defaults: Mapping[str, object]) -> tuple[Receiver, ...]:
@@ -92,11 +94,12 @@ def _receiver(node: OptionNode, reading: Reading, defaults: Mapping[str, object]
     return Receiver(name.text, key.text, options, node.place)
 
 
-def _root(node: OptionNode, names: frozenset[str], problems: Problems) -> Route | None:
+def _root(node: OptionNode, names: frozenset[str] | None, problems: Problems) -> Route | None:
     route = _route(node, _ROOT, names, problems)
     if route is None:
         return None
-    if not route.receiver:
+    written = {key.text for key, _ in node.pairs}
+    if "receiver" not in written and not any(nearest(key, ("receiver",)) for key in written - _KEYS):
         problems.add("E504", node, "the root route has no 'receiver' (expected one, so that no alert is lost); add it")
     for key in ("matchers", "continue"):
         if node.get(key) is not None:
@@ -105,8 +108,8 @@ def _root(node: OptionNode, names: frozenset[str], problems: Problems) -> Route 
     return route
 
 
-def _route(node: OptionNode, parent: Route, names: frozenset[str], problems: Problems) -> Route | None:
-    form = read_record(RouteForm, node, problems)
+def _route(node: OptionNode, parent: Route, names: frozenset[str] | None, problems: Problems) -> Route | None:
+    form = read_draft(RouteForm, node, problems).record
     if form is None:
         return None
     _check_receiver(form.receiver, node, names, problems)
@@ -128,7 +131,7 @@ def _or(own: Value | None, parent: Value) -> Value:
     return parent if own is None else own
 
 
-def _with_children(here: Route, routes: OptionNode | None, names: frozenset[str], problems: Problems) -> Route:
+def _with_children(here: Route, routes: OptionNode | None, names: frozenset[str] | None, problems: Problems) -> Route:
     if routes is None:
         return here
     if routes.kind != "list":
@@ -138,8 +141,9 @@ def _with_children(here: Route, routes: OptionNode | None, names: frozenset[str]
     return dataclasses.replace(here, routes=tuple(child for child in children if child is not None))
 
 
-def _check_receiver(receiver: str | None, node: OptionNode, names: frozenset[str], problems: Problems) -> None:
-    if receiver is not None and receiver not in names:
+def _check_receiver(receiver: str | None, node: OptionNode, names: frozenset[str] | None, problems: Problems) -> None:
+    """names: None when the receivers could not be read"""
+    if receiver is not None and names is not None and receiver not in names:
         hint = did_you_mean(receiver, names) or "; define it under 'receivers'"
         problems.add("E501", node.get("receiver") or node, f"unknown receiver '{receiver}'{hint}")
 
@@ -148,6 +152,8 @@ def _matchers(node: OptionNode | None, problems: Problems) -> tuple[Matcher, ...
     """Those that parse; the others are problems."""
     found = []
     for item in node.items if node else ():
+        if item.kind != "value" or item.is_nothing:
+            continue
         matcher, fault = read_matcher(item.text)
         if matcher is None:
             problems.add("E503", item, fault)

@@ -10,7 +10,7 @@ from config.addresses import is_private, split, url_fault
 from config.block_list import read_block_list
 from config.nodes import OptionNode
 from config.problems import Problems
-from config.reader import read_record
+from config.reader import Draft, read_draft
 from config.reading import Reading
 from config.records import KeySettings, Settings, StoreSettings
 from config.scalars import host_port
@@ -21,26 +21,27 @@ from schema.errors import BadConfig
 DATABASES = ("sqlite:", "postgresql:", "postgresql+psycopg:")
 
 
-def read_settings(reading: Reading) -> Settings | None:
-    """None after adding a problem."""
+def read_settings(reading: Reading) -> Draft[Settings]:
+    """The settings as far as they are right; their faults are in reading.problems."""
     path = reading.folder / "settings.yml"
     node = reading.node(path) if path.exists() else OptionNode("map", reading.origin(path), 0)
     if node is None:
-        return None
+        return Draft(None)
     folder = reading.folder.absolute()
     keys = KeySettings(masking=folder / "keys" / "masking.key", evidence=folder / "keys" / "evidence.key")
     defaults = {"state": folder / "state", "keys": keys}
-    settings = read_record(Settings, node, reading.problems, defaults=defaults)
-    if settings is not None:
-        _check(settings, node, reading)
-    return settings
+    draft = read_draft(Settings, node, reading.problems, defaults=defaults)
+    if draft.record is not None:
+        _check(draft.record, draft.faulty, node, reading)
+    return draft
 
 
-def _check(settings: Settings, node: OptionNode, reading: Reading) -> None:
-    _check_keys(settings, node, reading.problems)
+def _check(settings: Settings, faulty: frozenset[str], node: OptionNode, reading: Reading) -> None:
+    if "keys" not in faulty:
+        _check_keys(settings, node, reading.problems)
     _check_store(settings.store, node.get("store") or node, reading)
     _check_tor(settings, node.get("tor") or node, reading.problems)
-    _check_rates(settings, node, reading.problems)
+    _check_rates(settings, faulty, node, reading.problems)
     for name in settings.notifiers:
         check_known("notifiers", name, reading.known.notifiers, node, reading.problems)
     _check_block_list(settings, node, reading.problems)
@@ -126,13 +127,13 @@ def _check_block_list(settings: Settings, node: OptionNode, problems: Problems) 
         problems.add("E101", node.get("block_list") or node, f"'block_list': {words}")
 
 
-def _check_rates(settings: Settings, node: OptionNode, problems: Problems) -> None:
+def _check_rates(settings: Settings, faulty: frozenset[str], node: OptionNode, problems: Problems) -> None:
     rates = node.get("rates")
     for name, _ in rates.pairs if rates else ():
         if not re.fullmatch(r"[A-Z]{3,5}", name.text):
             text = f"the currency '{name.text}' (expected capital letters such as EUR or BTC); mend it"
             problems.add("E208", name, text)
-    if settings.rates and not settings.rates_date:
+    if settings.rates and not settings.rates_date and "rates_date" not in faulty:
         problems.add("E603", rates or node, "'rates' without 'rates_date' (expected the day they held); add it")
     if settings.rates_date and not _is_date(settings.rates_date):
         text = f"'rates_date' is '{settings.rates_date}' (expected a date like 2027-06-30); mend it"

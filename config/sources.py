@@ -12,7 +12,7 @@ from typing import TypeVar
 from config import addresses
 from config.nodes import OptionNode
 from config.problems import Problems, did_you_mean
-from config.reader import read_record
+from config.reader import Draft, read_draft
 from config.reading import Reading
 from config.records import Source
 from config.scalars import cron_fault, hours_of
@@ -26,19 +26,23 @@ Named = TypeVar("Named", Source, Watch)
 
 def read_sources(reading: Reading) -> tuple[Source, ...]:
     """The sources that are right, in order of file name; what is wrong with the others is in reading.problems."""
-    found = []
+    found, wrong = [], set()
     for path in reading.files(reading.folder / "sources"):
         node = reading.node(path)
-        source = read_record(Source, node, reading.problems) if node else None
-        if node and source and not _check(source, node, reading):
-            found.append(source)
-    return unique(found, "source", reading.problems)
+        draft = read_draft(Source, node, reading.problems) if node else None
+        if node and draft and draft.record:
+            found.append(draft.record)
+            if _check(draft.record, draft, node, reading) or not draft.is_sound:
+                wrong.add(draft.record.place)
+    return tuple(source for source in unique(found, "source", reading.problems) if source.place not in wrong)
 
 
 def unique(records: Iterable[Named], word: str, problems: Problems) -> tuple[Named, ...]:
-    """Those whose name no earlier one has; the others are problems that name both places."""
+    """Those with a name that no earlier one has; the others are problems that name both places."""
     first: dict[str, Named] = {}
     for record in records:
+        if not record.name:
+            continue
         other = first.setdefault(record.name, record)
         if other is not record:
             file, _, line = record.place.rpartition(":")
@@ -48,7 +52,8 @@ def unique(records: Iterable[Named], word: str, problems: Problems) -> tuple[Nam
 
 
 def check_name(key: str, name: str, node: OptionNode, problems: Problems) -> None:
-    if not NAME.fullmatch(name):
+    """E208; a name that could not be read was told already."""
+    if name and not NAME.fullmatch(name):
         expected = "letters, digits, '.', '_' and '-', 64 at most"
         problems.add("E208", node.get(key) or node, f"the {key} name '{name}' (expected {expected}); rename it")
 
@@ -61,8 +66,8 @@ def check_known(key: str, value: str, names: frozenset[str] | None, node: Option
     problems.add("E210", node.get(key) or node, f"unknown {key} '{value}'{hint}")
 
 
-def _check(source: Source, node: OptionNode, reading: Reading) -> bool:
-    """Whether anything is wrong."""
+def _check(source: Source, draft: Draft[Source], node: OptionNode, reading: Reading) -> bool:
+    """Whether anything is wrong in what is sound so far."""
     problems, known = reading.problems, reading.known
     before = problems.errors()
     check_name("source", source.name, node, problems)
@@ -73,16 +78,16 @@ def _check(source: Source, node: OptionNode, reading: Reading) -> bool:
     _check_zone(source, node, reading)
     _check_hours(source, node, problems)
     _check_login(source, node, problems)
-    _check_onion_key(source, node, problems)
+    _check_onion_key(source, draft, node, problems)
     _check_canary(source, node, problems)
     for key in ("start", "mirrors"):
-        _check_addresses(key, source, node, problems)
+        _check_addresses(key, "" if "via" in draft.faulty else source.via, node, problems)
     return problems.errors() > before
 
 
 def _check_schedule(source: Source, node: OptionNode, problems: Problems) -> None:
     place = node.get("cron") or node
-    if source.cron and source.every_s is not None:
+    if node.get("cron") and node.get("every"):
         problems.add("E304", place, "both 'every' and 'cron' (expected one of them); delete one")
     fault = cron_fault(source.cron) if source.cron else ""
     if fault:
@@ -111,7 +116,7 @@ def _check_login(source: Source, node: OptionNode, problems: Problems) -> None:
     problems.add("E202", node.get("login") or node, text)
 
 
-def _check_onion_key(source: Source, node: OptionNode, problems: Problems) -> None:
+def _check_onion_key(source: Source, draft: Draft[Source], node: OptionNode, problems: Problems) -> None:
     if source.onion_key is None:
         return
     place = next((found for way in SECRET_WAYS if (found := node.get("onion_key" + way))), node)
@@ -120,7 +125,9 @@ def _check_onion_key(source: Source, node: OptionNode, problems: Problems) -> No
     if key is None:
         shape = "expected 52 letters and digits of base32, or a line of Tor's .auth_private form"
         problems.add("E203", place, f"'onion_key' is no access key of an onion service ({shape}); copy it again")
-    elif not any(addresses.is_onion(host) and host.lower().endswith(key[0] + addresses.ONION) for host in hosts):
+    elif draft.faulty.isdisjoint(("start", "mirrors")) and not any(
+        addresses.is_onion(host) and host.lower().endswith(key[0] + addresses.ONION) for host in hosts
+    ):
         text = "'onion_key' opens no onion address of this source (expected one in 'start' or 'mirrors'); mend one"
         problems.add("E603", place, text)
 
@@ -139,14 +146,15 @@ def _check_canary(source: Source, node: OptionNode, problems: Problems) -> None:
             problems.add("E201", name, f"no listing has a field '{name.text}'{did_you_mean(name.text, names)}")
 
 
-def _check_addresses(key: str, source: Source, node: OptionNode, problems: Problems) -> None:
+def _check_addresses(key: str, via: str, node: OptionNode, problems: Problems) -> None:
+    """via: "" when it could not be read"""
     value = node.get(key)
-    if value is None:
+    if value is None or value.kind != "list":
         return
     if key == "start" and not value.items:
         problems.add("E202", value, "'start' is empty (expected at least one address); write where reading begins")
     for item in value.items:
-        code, fault = _address_fault(item.text, source.via)
+        code, fault = _address_fault(item.text, via) if item.text.strip() else ("", "")
         if code:
             problems.add(code, item, f"'{key}' {fault}")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from config.load import check as check_config
+from config.load import Survey, survey
 from config.problems import Problem, Problems
 from config.records import Config, Source
 from console.context import known, now, with_folder
@@ -25,8 +25,8 @@ def check(folder: Path, as_json: bool) -> int:
 
     Needs no network. Exit code 1 when there is an error; warnings alone are 0.
     """
-    config, found = check_config(folder, known=known(), today=now().date())
-    problems = sorted({*found, *(deeper(config) if config else ())})
+    found = survey(folder, known=known(), today=now().date())
+    problems = sorted({*found.problems, *deeper(found)})
     errors = [problem for problem in problems if not problem.is_warning]
     if as_json:
         items_json(problems)
@@ -36,21 +36,24 @@ def check(folder: Path, as_json: bool) -> int:
     if errors:
         note(f"{many(len(errors), 'error')}, {many(len(problems) - len(errors), 'warning')}")
         return 1
-    note(f"{summary(config)}; {many(len(problems), 'warning')}" if config else "")
+    note(f"{summary(found.config)}; {many(len(problems), 'warning')}" if found.config else "")
     return 0
 
 
-def deeper(config: Config) -> list[Problem]:
-    """What only the rooms themselves can tell: whether queries parse, tests hold, receivers can be built."""
+def deeper(surveyed: Survey) -> list[Problem]:
+    """What only the rooms themselves can tell: whether queries parse, tests hold, receivers can be built.
+
+    It is asked of all that could be read, whatever else is wrong.
+    """
     problems = Problems()
-    for receiver in config.receivers:
+    for receiver in surveyed.receivers:
         read_options(receiver, problems)
     prepare = preparer()
     found = list(problems.all())
-    for watch in config.watches:
+    for watch in surveyed.watches:
         wrong = query_problems(watch, now())
         found += wrong or test_problems(watch, prepare, now())
-    for source in config.sources:
+    for source in surveyed.sources:
         found += schedule_problems(source)
     return found
 

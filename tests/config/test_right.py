@@ -88,7 +88,7 @@ def test_load_raises_every_problem_one_a_line(tmp_path: Path) -> None:
     with pytest.raises(BadConfig) as caught:
         load(tmp_path, known=KNOWN, environment=ENVIRONMENT)
     lines = str(caught.value).splitlines()
-    assert [line.split(": ")[1][:4] for line in lines] == ["E203", "E204"]
+    assert [line.split(": ")[1][:4] for line in lines] == ["E203", "E301", "E204"]
     assert lines[0].startswith(f"{tmp_path}/settings.yml:1: ")
 
 
