@@ -43,6 +43,8 @@ class ThreadMark:
     anchor_at      first read, or the last read at which anything had changed: revisits count from here
     visits         complete reads since anchor_at (marks with a last_read_at)
 
+    validators     "" or how often in a row its page was lost, and when it is to be asked for again (spiders.losses)
+
     A mark whose thread begins with "list:" is no thread: it remembers how far a walk down the list pages had come
     (last_page: the next list page; owed: the walk was broken off there), and validators: what lets the place answer
     that its first page is unchanged (crawler.caching).

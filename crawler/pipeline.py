@@ -12,7 +12,7 @@ import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from itertools import count
@@ -21,6 +21,7 @@ from typing import Any, Protocol, TypeVar
 
 from crawler.contract import Intake, Lost, PageFault, Taken, ThreadMark
 from crawler.spiders.contract import Ask
+from crawler.spiders.losses import is_for_good, lost_mark
 from schema.capture import Capture, FetchedPage
 from schema.errors import GiveUp, StallwatchError, TryLater
 from schema.page import PageReading
@@ -28,11 +29,6 @@ from schema.page import PageReading
 GOOD = ("thread", "list")
 # What a page turned out to be, when that says more than its HTTP status.
 _TELLING = ("login", "captcha", "banned", "maintenance")
-# Losses that another request would not mend: the thread is settled until its row changes. All others stay owed, also
-# those that a better profile or version would mend ("unknown", "unreadable").
-FOR_GOOD = frozenset(
-    {"too_large", "not_text", "bad_encoding", "bomb", "redirects", "http_403", "http_404", "http_410", "http_451"}
-)
 
 _RECORD, _READ, _END = 0, 1, 2
 
@@ -214,7 +210,10 @@ def judge(page: FetchedPage, reading: PageReading) -> Lost | None:
 
 
 def _settled(ask: Ask, lost: Lost, at: datetime) -> Sequence[ThreadMark]:
-    return [replace(ask.settled, last_read_at=at)] if ask.settled and lost.kind in FOR_GOOD else ()
+    """A revisit that was lost in passing leaves its thread as it was: read."""
+    if ask.settled is None or (ask.kind == "revisit" and not is_for_good(lost.kind)):
+        return ()
+    return [lost_mark(ask.settled, lost.kind, at)]
 
 
 def _where(error: BaseException, what: str = "reading it") -> str:

@@ -51,6 +51,8 @@ def _outcome(visit: CrawlVisit, halt: Halt) -> tuple[str, str]:
         return "failed", first
     if tally.lists_lost:
         return "partial", f"{tally.lists_lost} list pages lost: {first}"
+    if tally.left_alone:
+        return "partial", f"threads of {len(tally.left_alone)} lists left alone, too many were lost in a row: {first}"
     if tally.over_budget:
         return "partial", f"the budget of {visit.source.budget} pages is used up; the rest is owed and comes next time"
     return "done", ""

@@ -26,6 +26,7 @@ class Tally:
     evidence: dict[str, str] = field(default_factory=dict)
     proposals: dict[str, tuple[str, str]] = field(default_factory=dict)  # origin -> (why, capture)
     lists_lost: int = 0
+    left_alone: set[str] = field(default_factory=set)  # lists whose threads were all lost
     over_budget: bool = False
 
     def read(self, reading: PageReading, taken: Taken, capture: str) -> None:

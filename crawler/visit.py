@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,6 +29,7 @@ from schema.page import PageReading
 PATIENCE_SILENT, PATIENCE_USELESS = 5, 20
 ROOM = 8  # pages that may wait to be read, besides those in flight; then downloading pauses
 _UNWELCOME = ("login", "captcha", "banned", "maintenance", "unknown", "http_429", "http_5")
+_OF_THE_PLACE = ("captcha", "banned", "maintenance", "http_429")  # whatever list the page belongs to
 _NAMES_ITSELF = ("list", "login", "captcha", "banned", "maintenance", "unknown")  # kinds of pages that are no posts
 _UNCHANGED = PageReading("unchanged", "")
 
@@ -66,7 +68,8 @@ class CrawlVisit:
         self.started_at = now()
         self.tally = Tally()
         self._kept = 0
-        self._in_a_row = 0
+        self._silent = 0  # in a row
+        self._useless: Counter[str] = Counter()  # in a row, by the list that showed them; "*": of the place
         self._in_flight = asyncio.Semaphore(source.pace.in_flight)
         self._room = asyncio.Semaphore(source.pace.in_flight + ROOM)
         self._is_known = place.account is not None or source.via == "direct"
@@ -122,7 +125,7 @@ class CrawlVisit:
 
     async def _fetch_and_take(self, ask: Ask) -> _Got | None:
         async with self._in_flight:
-            if self.halt or not self._afford(ask):
+            if self.halt or self._leaves_alone(ask) or not self._afford(ask):
                 return None
             self.tally.requests[ask.kind] += 1
             page = await self._fetch(ask)
@@ -175,7 +178,9 @@ class CrawlVisit:
     def _count(self, ask: Ask, outcome: Outcome) -> None:
         lost = outcome.lost
         if outcome.reading:
-            self._in_a_row = 0
+            self._silent = self._useless["*"] = 0
+            if ask.kind != "list":
+                self._useless[ask.board] = 0
             self.tally.read(outcome.reading, outcome.taken, outcome.capture)
             self._tell("read")
         if lost is None:
@@ -183,14 +188,26 @@ class CrawlVisit:
         self.tally.lose(lost.kind, lost.reason, outcome.capture)
         self.tally.lists_lost += ask.kind == "list"
         self._tell("lost", lost.kind)
-        self._lose_patience(lost)
+        self._lose_patience(ask, lost)
 
-    def _lose_patience(self, lost: Lost) -> None:
-        silent = is_silence(lost)
-        self._in_a_row = self._in_a_row + 1 if silent or lost.kind.startswith(_UNWELCOME) else 0
-        if self._in_a_row < (PATIENCE_SILENT if silent else PATIENCE_USELESS):
+    def _leaves_alone(self, ask: Ask) -> bool:
+        """Whether too many threads of the same list were lost in a row: they wait, those of other lists do not."""
+        if ask.kind == "list" or self._useless[ask.board] < PATIENCE_USELESS:
+            return False
+        self.tally.left_alone.add(ask.board)
+        return True
+
+    def _lose_patience(self, ask: Ask, lost: Lost) -> None:
+        silent, useless = is_silence(lost), lost.kind.startswith(_UNWELCOME)
+        self._silent = self._silent + 1 if silent else 0
+        if useless and ask.kind != "list":
+            self._useless[ask.board] += 1
+        if useless and (lost.kind.startswith(_OF_THE_PLACE) or not self.tally.good):
+            self._useless["*"] += 1
+        number = self._silent if silent else self._useless["*"]
+        if number < (PATIENCE_SILENT if silent else PATIENCE_USELESS):
             return
-        words = f"{self._in_a_row} pages in a row were lost ({lost.kind}: {lost.reason}); left alone until next time"
+        words = f"{number} pages in a row were lost ({lost.kind}: {lost.reason}); left alone until next time"
         self.halt.now("stopped", words)
 
     def _tell(self, kind: str, lost: str = "") -> None:

@@ -34,8 +34,8 @@ class Ask:
     subject  the place's own id of the thread, "" for a list page
     note     the marks to store with the page once it is read; pure, called off the event loop
     kept     what of the reading goes to the Intake; pure, called off the event loop
-    settled  stored when the page is lost for good (gone, not text, unreadable), with the time filled in: it is not
-             asked for again until its row changes
+    settled  the thread's mark, with its losses so far: stored when the page is lost, as spiders.losses says
+    board    the list that showed the thread, "" when none did in this crawl
     validators  of an earlier read of this very page (crawler.caching): the place may then say that it is unchanged,
              and the reading has kind "unchanged" and nothing else
     """
@@ -47,6 +47,7 @@ class Ask:
     kept: Kept = everything
     settled: ThreadMark | None = None
     validators: str = ""
+    board: str = ""
 
     @property
     def purpose(self) -> str:

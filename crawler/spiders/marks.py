@@ -10,10 +10,10 @@ from hashlib import blake2b
 
 from crawler.addresses import page_key
 from crawler.contract import ThreadMark
+from crawler.spiders.losses import LIST_PREFIX, losses
 from schema.listing import Listing
 from schema.page import Link, PageReading
 
-LIST_PREFIX = "list:"
 # Places round the times in their lists, each page a little differently.
 _SAME_MINUTE = timedelta(seconds=60)
 
@@ -108,8 +108,9 @@ def owed_marks(source: str, rows: Sequence[Link], marks: Mapping[str, ThreadMark
 
 
 def owed(marks: Mapping[str, ThreadMark]) -> list[ThreadMark]:
-    """Threads that were seen in a list and not read since, in the order they were stored."""
-    return [mark for mark in marks.values() if mark.last_read_at is None and not mark.thread.startswith(LIST_PREFIX)]
+    """Threads that were seen in a list and not asked for since, in the order they were stored."""
+    never = (mark for mark in marks.values() if mark.last_read_at is None and not losses(mark))
+    return [mark for mark in never if not mark.thread.startswith(LIST_PREFIX)]
 
 
 def frontier(source: str, start: str, next_page: str, at: datetime | None, validators: str = "") -> ThreadMark:

@@ -12,6 +12,7 @@ from crawler.addresses import page_key, without_session
 from crawler.caching import validators_of
 from crawler.contract import ThreadMark
 from crawler.spiders.contract import Ask, Visit
+from crawler.spiders.losses import again, losses
 from crawler.spiders.marks import (
     base_mark,
     frontier,
@@ -51,7 +52,7 @@ class Walk:
         self.pages_a_thread = max(10, visit.source.budget // 5)
 
     async def run(self) -> None:
-        """Heads of all lists, then what was owed, then lists that were never walked to their end, then revisits."""
+        """Heads of all lists, what was owed, lists that were never walked to their end, what was lost, revisits."""
         waiting = due(self.visit.marks.values(), self.visit.started_at, self.visit.source.revisit_s)
         waiting = [mark for mark in waiting if mark.last_page] if self.revisits else []
         self.visit.keep_for_revisits(len(waiting))
@@ -61,6 +62,9 @@ class Walk:
                 self._want(tasks, replace(mark, last_page=""), mark, "thread")
             for start, page in unfinished:
                 await self._down(tasks, start, page)
+        async with asyncio.TaskGroup() as tasks:
+            for mark in again(self.visit.marks.values(), self.visit.started_at):
+                self._want(tasks, replace(mark, last_page="", last_read_at=None), mark, "thread", "again")
         async with asyncio.TaskGroup() as tasks:
             for mark in waiting:
                 self._want(tasks, replace(mark, last_read_at=None), mark, "revisit")
@@ -141,7 +145,7 @@ class Walk:
         known.update(thread_of(item) for item in items(reading, self.name))
         for row in links(reading, "thread"):
             known.add(thread_of(row))
-            self._row(tasks, row)
+            self._row(tasks, row, start)
         return reading
 
     def _is_fresh(self, reading: PageReading) -> bool:
@@ -150,25 +154,32 @@ class Walk:
     def _state(self, row: Link) -> str:
         return row_state(row, self.visit.marks.get(thread_of(row)))
 
-    def _row(self, tasks: asyncio.TaskGroup, row: Link) -> None:
-        thread = thread_of(row)
-        before = self.visit.marks.get(thread)
-        if row_state(row, before) != "same":
-            self._want(tasks, base_mark(self.name, row, before), before, "thread")
+    def _row(self, tasks: asyncio.TaskGroup, row: Link, board: str) -> None:
+        """A thread that was lost waits for its turn, unless its row has changed since."""
+        before = self.visit.marks.get(thread_of(row))
+        was_lost = before is not None and losses(before) > 0
+        as_settled = replace(before, last_read_at=self.visit.started_at) if before and was_lost else before
+        if row_state(row, as_settled) != "same":
+            self._want(tasks, base_mark(self.name, row, before), before, "thread", board)
 
-    def _want(self, tasks: asyncio.TaskGroup, mark: ThreadMark, before: ThreadMark | None, kind: str) -> None:
+    def _want(
+        self, tasks: asyncio.TaskGroup, mark: ThreadMark, before: ThreadMark | None, kind: str, board: str = ""
+    ) -> None:
         if mark.thread not in self.asked:
             self.asked.add(mark.thread)
-            tasks.create_task(self._thread(mark, before.last_page if before else "", kind))
+            tasks.create_task(self._thread(mark, before, kind, board))
 
-    async def _thread(self, mark: ThreadMark, last_page: str, kind: str) -> None:
+    async def _thread(self, mark: ThreadMark, before: ThreadMark | None, kind: str, board: str) -> None:
         """First page (an edit shows nowhere else), then from the last page read onwards. A revisit of a thread of
         several pages reads its first page only."""
+        last_page, lost = (before.last_page, before.validators) if before else ("", "")
+        mark = replace(mark, validators="")
         resume = last_page if last_page and page_key(last_page) != page_key(mark.url) else ""
         url, seen = mark.url, set[str]()
         for _ in range(self.pages_a_thread):
             seen.add(page_key(url))
             ask = _thread_ask(mark, url, kind, frozenset(seen), resume)
+            ask = replace(ask, board=board, settled=replace(mark, last_page=mark.last_page or url, validators=lost))
             reading = await self.visit.read(ask)
             if reading is None or (resume and kind == "revisit"):
                 return
@@ -214,4 +225,4 @@ def _thread_ask(mark: ThreadMark, url: str, kind: str, seen: frozenset[str], res
             return [replace(mark, last_page=resume or url, last_read_at=None)]
         return [replace(mark, last_page=url, last_read_at=page.fetched_at)]
 
-    return Ask(url, kind, mark.thread, note, settled=replace(mark, last_page=mark.last_page or url))
+    return Ask(url, kind, mark.thread, note)

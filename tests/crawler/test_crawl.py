@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from starlette.responses import HTMLResponse
+from starlette.types import Receive, Scope, Send
+
 from config.records import Pace
 from crawler.contract import CrawlEvent, Lost
 from demo.forum import Forum
 from demo.paste import PasteSite
 from demo.place import Place
 from demo.serving import WebServer
-from tests.crawler.conftest import NOW, ONION
+from tests.crawler.conftest import NOW, ONION, Stage
 from tests.crawler.memory import Desk, Told, source
 from tests.crawler.socks import SocksServer
 
@@ -143,6 +146,22 @@ def test_a_place_that_shows_nothing_but_a_login_page_says_so(desk: Desk, place: 
     assert report.outcome == "failed"
     assert report.lost == {"login": 1}
     assert desk.intake.lost[BOARD] == Lost("login", report.reason)
+
+
+def test_a_list_of_bad_threads_does_not_hide_those_of_another(desk: Desk, stage: Stage, forum: Forum) -> None:
+    async def hollow(scope: Scope, receive: Receive, send: Send) -> None:
+        query = scope.get("query_string", b"")
+        is_bad = query.startswith(b"t=") and query != b"t=26"
+        await (HTMLResponse("<p>Members only.</p>") if is_bad else forum.app)(scope, receive, send)
+
+    stage.show(hollow)
+    both = replace(source(BOARD, pace=Pace(in_flight=1, delay_s=0.0)), start=(BOARD, f"{ONION}/viewforum.php?f=4"))
+    report = desk.crawl(both)
+    assert report.lost == {"unknown": 20}
+    assert report.kinds and report.kinds["thread"] == 1
+    assert report.reason.startswith("threads of 1 lists left alone")
+    desk.crawl(both), desk.crawl(both)
+    assert desk.crawl(both).requests == {"list": 2}
 
 
 def test_a_place_that_falls_silent_is_left_alone(desk: Desk, socks: SocksServer) -> None:

@@ -221,7 +221,7 @@ def test_what_a_page_says_of_itself_counts_for_more_than_its_status(status: int,
 
 
 def test_a_page_that_is_gone_settles_its_thread_and_a_busy_server_does_not() -> None:
-    for status, settled in ((404, [AT]), (503, [])):
+    for status, settled in ((404, [AT]), (503, [None])):
         bench = Bench(lambda page: PageReading("unknown", "phpbb", problem="nothing"))
         assert bench.take(page(status)).lost == Lost(f"http_{status}", f"the place answered {status} (expected 200)")
         assert [mark.last_read_at for mark in bench.intake.marks.values()] == settled
