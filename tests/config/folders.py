@@ -6,8 +6,9 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from config.load import Known, check
+from config.load import check
 from config.problems import Problem
+from config.reading import Known
 from config.records import Config
 
 HERE = Path(__file__).parent
