@@ -78,11 +78,14 @@ def ack(config: Config, alert: str, action: str | None, comment: str, as_json: b
 
 
 @click.group(invoke_without_command=True)
+@json_option
 @click.pass_context
-def silence(ctx: click.Context) -> None:
+def silence(ctx: click.Context, as_json: bool) -> None:
     """Add, list and end silences. They hold alerts back, and never lose them."""
     if ctx.invoked_subcommand is None:
-        ctx.invoke(listed)
+        ctx.invoke(listed, as_json=as_json)
+    elif as_json:
+        raise BadConfig(f"silence: --json stands before '{ctx.invoked_subcommand}' (expected it after); move it there")
 
 
 @silence.command("add")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -75,17 +77,32 @@ def exported(config: Config, out: Path, listing: str, source: str, reason: str) 
     return 1 if any(finding.is_fault for finding in done.left_out) else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """A captured page in clear: its address, and its text in its own charset."""
+
+    capture: str
+    url: str
+    fetched_at: datetime
+    sha256: str
+    text: str
+
+
 @click.command()
 @click.argument("wanted", metavar="LISTING|CAPTURE|SHA256")
 @click.option("--reason", required=True, help="Why you must see it in clear. Kept on record.")
+@json_option
 @with_config
-def reveal(config: Config, wanted: str, reason: str) -> None:
+def reveal(config: Config, wanted: str, reason: str, as_json: bool) -> None:
     """Show the newest captured page of a listing in clear. Who, what and why go on record first."""
     reason = reason_given(reason, "reveal")
     engine = open_database(database_url(config.settings))
     capture = captured(wanted, captures.of_listing(engine, wanted), captures.find(engine, wanted))
     audit.note(engine, actor(), "reveal", wanted, reason, {"capture": capture.id}, now=now())
     page = EvidenceReader(folder_of(config), load_ring(config.settings.keys)).load(capture)
+    if as_json:
+        items_json([Revealed(capture.id, page.url, page.fetched_at, capture.sha256, text_of(page))])
+        return
     note(f"{page.url}, fetched {page.fetched_at:%Y-%m-%d %H:%M:%S} UTC, sha256 {capture.sha256}")
     line(text_of(page))
 

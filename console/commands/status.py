@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import click
+from sqlalchemy import Engine
 
 from config.records import Config, Source
 from console.context import database_url, now, open_database, with_config
 from console.crawling import source_named
-from console.health import SourceRow, Status, source_rows, status_of
+from console.health import LostRow, SourceRow, Status, source_rows, status_of
 from console.output import items_json, json_option, line, table
 from crawler.addresses import origin_of
 from indexer import captures, mirrors, runs
@@ -24,15 +25,17 @@ from indexer.runs import Run
 @with_config
 def status(config: Config, as_json: bool) -> int:
     """What is well, what is late, what was lost and why. Exit code 1 when something is not well."""
-    found = status_of(config, open_database(database_url(config.settings)), now())
+    engine = open_database(database_url(config.settings))
+    found = status_of(config, engine, now())
+    pages = newest_lost(engine, found.lost)
     if as_json:
-        items_json([form_of(found)])
+        items_json([form_of(found, pages)])
     else:
-        show(found)
+        show(found, pages)
     return 0 if found.is_well else 1
 
 
-def form_of(found: Status) -> dict[str, Any]:
+def form_of(found: Status, pages: list[LostPage]) -> dict[str, Any]:
     """Every list is there, also when it is empty."""
     return {
         "is_well": found.is_well,
@@ -43,10 +46,11 @@ def form_of(found: Status) -> dict[str, Any]:
         "receivers": found.receivers,
         "watches": found.watches,
         "lost": found.lost,
+        "lost_pages": pages,
     }
 
 
-def show(found: Status) -> None:
+def show(found: Status, pages: list[LostPage]) -> None:
     line(f"service: {found.service or 'not running'}")
     table(
         ("source", "state", "since", "last run", "next", "listings", "waiting to be read", "what is wrong"),
@@ -63,6 +67,32 @@ def show(found: Status) -> None:
     )
     block(("watches that are not asked",), [(text,) for text in found.watches])
     block(("pages lost in a day", "kind", "how many"), [(one.source, one.kind, one.pages) for one in found.lost])
+    block(
+        ("newest lost page of", "kind", "lost at", "page", "reason"),
+        [(page.source, page.kind, page.at, page.url, page.reason) for page in pages],
+    )
+
+
+def newest_lost(engine: Engine, rows: Iterable[LostRow]) -> list[LostPage]:
+    """The newest lost page of each source and kind, in the order of the rows; only the newest 1000 are looked at."""
+    kinds = [(row.source, row.kind) for row in rows]
+    newest: dict[tuple[str, str], LostPage] = {}
+    for source in {source for source, _ in kinds}:
+        for page in lost_pages(engine, source, limit=1000):
+            newest.setdefault((page.source, page.kind), page)
+    return [newest[kind] for kind in kinds if kind in newest]
+
+
+def lost_pages(engine: Engine, source: str, *, limit: int) -> list[LostPage]:
+    """Of a source, the newest first; limit counts those that became captures and those that did not, each."""
+    lost = [
+        LostPage(source, page.at, page.kind, page.url, page.reason) for page in runs.missed(engine, source, limit=limit)
+    ]
+    lost += [
+        LostPage(source, kept.capture.fetched_at, kept.lost, kept.capture.url, kept.reason, kept.capture.id)
+        for kept in captures.failed(engine, source, limit=limit)
+    ]
+    return sorted(lost, key=lambda page: page.at, reverse=True)
 
 
 def block(columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
@@ -74,8 +104,9 @@ def block(columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class LostPage:
-    """A page that gave no listings: one that became a capture, or one that never did."""
+    """A page that gave no listings: one that became a capture, or one that never did. url is masked."""
 
+    source: str
     at: Any
     kind: str
     url: str
@@ -93,13 +124,8 @@ def source(config: Config, name: str, as_json: bool) -> int:
     engine = open_database(database_url(config.settings))
     [row] = source_rows(engine, [found], now())
     history = runs.history(engine, name, limit=30)
-    lost = [LostPage(page.at, page.kind, page.url, page.reason) for page in runs.missed(engine, name, limit=30)]
-    lost += [
-        LostPage(kept.capture.fetched_at, kept.lost, kept.capture.url, kept.reason, kept.capture.id)
-        for kept in captures.failed(engine, name, limit=30)
-    ]
+    lost = lost_pages(engine, name, limit=30)
     addresses = mirrors.of_source(engine, name)
-    lost.sort(key=lambda page: page.at, reverse=True)
     if as_json:
         items_json([{"source": row, "runs": history, "lost": lost, "mirrors": addresses}])
         return 0

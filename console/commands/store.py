@@ -116,8 +116,12 @@ class Shown:
 
 
 @click.command()
+@json_option
 @with_config
-def migrate(config: Config) -> None:
+def migrate(config: Config, as_json: bool) -> None:
     """Bring the state database to this version; every command does so too."""
     engine = open_database(database_url(config.settings))
+    if as_json:
+        items_json([{"database": engine.dialect.name, "entries": ledger.last_seq(engine)}])
+        return
     line(f"{engine.dialect.name}: the state database is at this version; {ledger.last_seq(engine)} ledger entries")

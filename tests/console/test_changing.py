@@ -36,6 +36,12 @@ def test_reveal_shows_the_page_and_puts_that_on_record(own_copy: Installation) -
     assert on_record(own_copy)[-1] == (getpass.getuser(), "reveal", OFFER, "case 7")
 
 
+def test_reveal_as_json_holds_the_page_in_clear(own_copy: Installation) -> None:
+    shown = ask(own_copy.folder, "reveal", OFFER, "--reason", "case 7")
+    [page] = ask(own_copy.folder, "reveal", OFFER, "--reason", "case 7", "--json").items
+    assert page["text"].strip() == shown.out.strip() and page["sha256"] in shown.err and page["url"] in shown.err
+
+
 def test_reveal_without_a_reason_shows_nothing(own_copy: Installation) -> None:
     before = on_record(own_copy)
     for words in (("reveal", OFFER), ("reveal", OFFER, "--reason", "  ")):
@@ -138,6 +144,9 @@ def test_a_silence_is_added_listed_and_ended(own_copy: Installation) -> None:
     assert ask(own_copy.folder, "silence", "--help").code == 0
     assert [one["id"] for one in ask(own_copy.folder, "silence", "list", "--json").items] == [new["id"]]
     assert new["id"] in ask(own_copy.folder, "silence").out
+    assert [one["id"] for one in ask(own_copy.folder, "silence", "--json").items] == [new["id"]]
+    misplaced = ask(own_copy.folder, "silence", "--json", "end", new["id"])
+    assert misplaced.code == 2 and "--json stands before 'end'" in misplaced.err
     assert ask(own_copy.folder, "silence", "end", new["id"]).out == f"{new['id']}: ended\n"
     assert ask(own_copy.folder, "silence", "list", "--json").items == []
 

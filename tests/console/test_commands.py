@@ -28,7 +28,17 @@ def test_status_is_well_and_says_who_was_told(crawled: Installation) -> None:
 
 def test_status_as_json_has_every_part(crawled: Installation) -> None:
     [status] = here_asks(crawled, "status", "--json").items
-    assert set(status) == {"is_well", "service", "sources", "steps", "store", "receivers", "watches", "lost"}
+    assert set(status) == {
+        "is_well",
+        "service",
+        "sources",
+        "steps",
+        "store",
+        "receivers",
+        "watches",
+        "lost",
+        "lost_pages",
+    }
     assert (status["is_well"], status["watches"], status["lost"]) == (True, [], [])
     assert (status["sources"][0]["source"], status["sources"][0]["listings"]) == ("harbor", 2)
     assert status["store"] | {"listings": 2, "entry": 2, "of": 2} == status["store"]
@@ -150,6 +160,7 @@ def test_the_state_folder_is_its_owners_alone(crawled: Installation) -> None:
 def test_check_and_migrate_have_nothing_to_say(crawled: Installation) -> None:
     assert here_asks(crawled, "check", "--json").items == []
     assert here_asks(crawled, "migrate").out.startswith("sqlite: the state database is at this version; ")
+    assert here_asks(crawled, "migrate", "--json").items == [{"database": "sqlite", "entries": 2}]
 
 
 def test_the_configuration_may_be_named_before_or_after_the_command(crawled: Installation, tmp_path: Path) -> None:
