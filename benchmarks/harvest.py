@@ -17,16 +17,18 @@ from pathlib import Path
 NAME = "harvest-webforum 1.1.0"
 _PLACE = Path(tempfile.gettempdir()) / "stallwatch-harvest-webforum-1.1.0"
 _READ = """
-import json, sys, warnings
+import json, sys, time, warnings
 warnings.filterwarnings("ignore")
 from harvest import extract_data
 for line in sys.stdin:
     page = json.loads(line)
+    started = time.perf_counter()
     try:
         posts = extract_data(page["html"], page["url"])["posts"]
     except Exception:
         posts = []
-    print(json.dumps([post["post_text"] for post in posts]), flush=True)
+    taken = time.perf_counter() - started
+    print(json.dumps([taken, [post["post_text"] for post in posts]]), flush=True)
 """
 
 
@@ -50,6 +52,18 @@ def _python() -> Path | None:
 
 def harvested(pages: Sequence[tuple[str, str]]) -> list[list[str]] | None:
     """The texts of the posts it finds, a list a page of (address, markup); None where it cannot be installed."""
+    found = _read(pages)
+    return None if found is None else [texts for _, texts in found]
+
+
+def harvest_seconds(page: tuple[str, str], *, repeat: int = 3) -> float | None:
+    """How long it takes over a page, at its fastest; None where it cannot be installed."""
+    found = _read([page] * repeat)
+    return None if found is None else min(taken for taken, _ in found)
+
+
+def _read(pages: Sequence[tuple[str, str]]) -> list[tuple[float, list[str]]] | None:
+    """Seconds and texts of posts, a pair a page."""
     python = _python()
     if python is None:
         return None
@@ -57,5 +71,5 @@ def harvested(pages: Sequence[tuple[str, str]]) -> list[list[str]] | None:
     ended = subprocess.run(
         [str(python), "-c", _READ], input=given, capture_output=True, text=True, check=False, timeout=900
     )
-    found = [json.loads(line) for line in ended.stdout.splitlines()]
+    found = [(taken, texts) for taken, texts in map(json.loads, ended.stdout.splitlines())]
     return found if len(found) == len(pages) else None

@@ -1,17 +1,25 @@
-"""Pages read a second: bytes to listings, beside what parsing alone takes."""
+"""Thread pages read a second, from bytes to listings: by a profile, by the profile that `auto` finds, by structure.
+
+Beside them, on the same page: what BeautifulSoup takes to parse it and to give the texts of its posts, what lexbor
+takes to parse it, and harvest-webforum 1.1.0, the best reader of unknown forums (left out where it cannot be had).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
+from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser
 
 from benchmarks.contract import Figure, seconds
+from benchmarks.harvest import NAME as HARVEST
+from benchmarks.harvest import harvest_seconds
 from crawler.engines.reader import read_page
 from schema.capture import FetchedPage
 
 SIZES = ((20_000, 1), (110_000, 25))  # bytes a page and posts on it: a single-post thread, a busy one
-PAGES = 100
+FAST, SLOW = 100, 10  # how often a page is read, by what takes microseconds and what takes long
 _HEAD = """<html><body id="phpbb" class="section-viewtopic">
 <h2 class="topic-title"><a href="./viewtopic.php?t=7">Full set</a></h2>
 """
@@ -36,17 +44,35 @@ _POST = """
 
 
 def bench() -> list[Figure]:
-    """A figure a size."""
-    return [_figure(size, posts) for size, posts in SIZES]
+    """Three figures a size."""
+    return [figure for size, posts in SIZES for figure in _figures(size, posts)]
 
 
-def _figure(size: int, posts: int) -> Figure:
+def _figures(size: int, posts: int) -> list[Figure]:
     page = _page(size, posts)
-    text = page.body.decode()
-    read_page(page, "phpbb")  # the profile is loaded once a process
-    ours = PAGES / seconds(lambda: [read_page(page, "phpbb") for _ in range(PAGES)])
-    floor = PAGES / seconds(lambda: [LexborHTMLParser(text) for _ in range(PAGES)])
-    return Figure(f"read.pages_per_s.{size // 1000}kB", ours, "pages/s", floor, "parsing alone (lexbor)", PAGES, size)
+    text, posts_css = page.body.decode(), ".postbody .content"
+    soup = _rate(lambda: [post.get_text() for post in BeautifulSoup(text, "lxml").select(posts_css)], SLOW)
+    lexbor = _rate(lambda: LexborHTMLParser(text), FAST)
+    taken = harvest_seconds((page.url, text))
+    harvest = 1 / taken if taken else None
+    return [
+        Figure(f"read.profile.{size // 1000}kB", _read_rate(page, "phpbb", FAST), "pages/s", soup,
+               "BeautifulSoup: parse, text of posts", FAST, size),
+        Figure(f"read.auto.{size // 1000}kB", _read_rate(page, "auto", FAST), "pages/s", lexbor,
+               "lexbor: parse only", FAST, size),
+        Figure(f"read.structure.{size // 1000}kB", _read_rate(page, "generic", SLOW), "pages/s", harvest,
+               HARVEST, SLOW, size),
+    ]  # fmt: skip
+
+
+def _read_rate(page: FetchedPage, engine: str, count: int) -> float:
+    read_page(page, engine)  # profiles are loaded once a process
+    return _rate(lambda: read_page(page, engine), count)
+
+
+def _rate(work: Callable[[], object], count: int) -> float:
+    """How often a second."""
+    return count / seconds(lambda: [work() for _ in range(count)])
 
 
 def _page(size: int, posts: int) -> FetchedPage:
