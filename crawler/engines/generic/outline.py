@@ -7,11 +7,16 @@ nothing afterwards, on a hostile page too.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from itertools import accumulate
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString
+
+# What a page looks like to BeautifulSoup is not the operator's concern: it is read as HTML whatever it says.
+for _kind in (MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning):
+    warnings.filterwarnings("ignore", category=_kind)
 
 SILENT = frozenset((
     "script", "style", "template", "svg", "math", "iframe", "object", "head", "select", "option", "button", "datalist",
