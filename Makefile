@@ -3,7 +3,7 @@ PY := .venv/bin/python
 BOOT ?= python3
 STAMP := .venv/.stamp
 
-.PHONY: help setup tor demo test lint check format lock bench quality-read soak clean
+.PHONY: help setup tor demo test lint check format lock bench quality-read quality-offers soak clean
 help: ; @sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile
 
 setup: $(STAMP) ## make .venv with the locked dependencies
@@ -41,7 +41,10 @@ bench: setup tor ## each figure beside its peer or floor, as a ratio; writes bui
 	@$(PY) -m benchmarks
 
 quality-read: setup ## how well pages are read that nobody here wrote, beside harvest-webforum (needs the corpora)
-	@$(PY) -m benchmarks.quality_read
+	@$(PY) -m benchmarks.quality_read $(ARGS)
+
+quality-offers: setup ## precision, recall, F1 of every field on every corpus (needs the corpora); ARGS=--misses shows the worst
+	@$(PY) -m benchmarks.quality_offers $(ARGS)
 
 soak: setup tor ## the long seeded tests, whole
 	@STALLWATCH_SOAK=1 $(PY) -m pytest -m soak
