@@ -89,7 +89,7 @@ def known() -> Known:
     profiles = resources.files("crawler.engines").iterdir()
     engines = {file.name.removesuffix(".yml") for file in profiles if file.name.endswith(".yml")}
     return Known(
-        engines=frozenset(engines | {"auto"}),
+        engines=frozenset(engines | {"auto", "generic"}),
         spiders=frozenset(SPIDERS),
         notifiers=frozenset(NOTIFIERS),
         stores=frozenset(STORES),

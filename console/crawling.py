@@ -35,8 +35,9 @@ def run_id(source: Source, moment: datetime) -> str:
     return f"{source.name}-{moment:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
 
 
-def job_of(config: Config, source: Source, run: str, mirrors: tuple[str, ...] = ()) -> CrawlJob:
-    """mirrors: addresses of the source that are known to answer, the one to ask first first."""
+def job_of(config: Config, source: Source, run: str, mirrors: tuple[str, ...] = (), kind: str = "") -> CrawlJob:
+    """mirrors: addresses of the source that are known to answer, the one to ask first first. kind: what an earlier run
+    took it for."""
     settings = config.settings
     return CrawlJob(
         source=source,
@@ -50,6 +51,7 @@ def job_of(config: Config, source: Source, run: str, mirrors: tuple[str, ...] = 
         sessions=settings.state / "sessions",
         block_list=settings.block_list,
         mirrors=mirrors,
+        kind=kind,
     )
 
 
@@ -98,7 +100,8 @@ def crawl(
     try:
         runs.close_left_open(engine, now=started, sources=[source.name])
         runs.start(engine, run, source.name, now=started)
-        report = reported(job_of(config, source, run, healthy(engine, source.name)), started, on_event, stop)
+        job = job_of(config, source, run, healthy(engine, source.name), runs.recognised_kind(engine, source.name))
+        report = reported(job, started, on_event, stop)
         keys = load_keys(config.settings.keys.masking, config.settings.keys.masking_retired)
         report = replace(report, reason=mask_name(report.reason, keys))  # it may tell an address
         put_on_record(engine, report, source.canary, stop)

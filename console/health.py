@@ -36,6 +36,7 @@ class SourceRow:
     reason    what is wrong, or why the last run was skipped
     since     when that began; evidence: a capture that shows it, "" when none does; to_do: what to do about it
     account   state of the account in use, "" for none
+    spider    how the last run walked it; recognised: why so, where its configuration does not say it
     """
 
     source: str
@@ -49,6 +50,8 @@ class SourceRow:
     evidence: str = ""
     to_do: str = ""
     account: str = ""
+    spider: str = ""
+    recognised: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,8 @@ def _source_row(engine: Engine, source: Source, health: Health | None, unread: i
         evidence=health.evidence if health else "",
         to_do=TO_DO.get(state, ""),
         account=health.account if health else "",
+        spider=ended.spider if ended else "",
+        recognised=ended.recognised if ended else "",
     )
 
 

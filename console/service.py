@@ -204,4 +204,6 @@ def told(report: RunReport) -> str:
     lost = sum((report.lost or {}).values())
     counts = f"{report.pages} pages, {report.listings_changed} new or changed, {report.listings_seen} seen again"
     text = f"{report.source}: {report.outcome}, {counts}" + (f", {lost} lost" if lost else "")
+    if report.recognised and report.spider:
+        text = f"{text}; walked as a {report.spider} ({report.recognised})"
     return f"{text}; {report.reason}" if report.reason else text

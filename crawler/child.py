@@ -24,6 +24,7 @@ _WANTED_SOON = (
     *(path.rpartition(".")[0] for path in MIDDLEWARES),
     "anyio._backends._asyncio",
     "concurrent.futures.thread",
+    "crawler.spiders.auto",
     "crawler.spiders.forum",
     "crawler.spiders.paste",
     "crawler.transport.handler",

@@ -155,6 +155,8 @@ class CrawlJob:
     sessions     folder in which sessions of accounts are kept, encrypted; None keeps them for this run only
     block_list   file of hashed addresses that are never asked for
     mirrors      origins of the place, the one to ask first first; those not named follow as the source declares them
+    kind         what kind of place the run before took it for, "" when there was none; only where the source does not
+                 say it
     """
 
     source: Source
@@ -169,6 +171,7 @@ class CrawlJob:
     sessions: Path | None = None
     block_list: Path | None = None
     mirrors: tuple[str, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +226,8 @@ class RunReport:
     rows       links to threads on list pages; filled: as in Taken
     evidence   kind of page or loss -> id of the first capture of that kind
     account    state of the account in use ("" for none), and why it is not "ok"
+    spider     how the place was walked ("forum", "feed" ...), "" when it was not
+    recognised  why so, where neither the source nor its engine says it; else ""
     """
 
     source: str
@@ -244,3 +249,5 @@ class RunReport:
     account_reason: str = ""
     mirrors: tuple[MirrorUse, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    spider: str = ""
+    recognised: str = ""

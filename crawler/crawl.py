@@ -17,6 +17,7 @@ from crawler.accounts.sessions import Sessions
 from crawler.addresses import hosts_of
 from crawler.block_list import Blocked, blocked_by, nothing_blocked
 from crawler.contract import CrawlEvent, CrawlJob, Intake, RunReport, ThreadMark
+from crawler.engines.generic.marking import NAME as GENERIC
 from crawler.engines.profiles import load_profiles
 from crawler.engines.reader import read_page
 from crawler.evidence import load_ring, open_evidence
@@ -24,6 +25,7 @@ from crawler.halt import Halt
 from crawler.hours import closes_at
 from crawler.mirrors import Mirrors
 from crawler.pipeline import OurFault, Pipeline, Sinks
+from crawler.recognition import Recognition
 from crawler.reporting import report_of
 from crawler.spiders.contract import Ask
 from crawler.spiders.marks import owed_marks, unread_only
@@ -46,15 +48,15 @@ Now = Callable[[], datetime]
 
 
 def spider_name(source: Source) -> str:
-    """The source's own choice, else its profile's; an engine that is still to be recognised is walked as a forum.
+    """The source's own choice, else its profile's; "auto" where the first page is to tell.
 
     raises  BadConfig for an engine that has no profile
     """
-    if source.spider or source.engine == "auto":
-        return source.spider or "forum"
+    if source.spider or source.engine in ("auto", GENERIC):
+        return source.spider or "auto"
     profiles = load_profiles()
     if source.engine not in profiles:
-        expected = ", ".join(["auto", *sorted(profiles)])
+        expected = ", ".join(["auto", GENERIC, *sorted(profiles)])
         raise BadConfig(f"{source.place or source.name}: unknown engine '{source.engine}' (expected one of {expected})")
     return profiles[source.engine].spider
 
@@ -75,10 +77,11 @@ async def crawl(job: CrawlJob, tell: Tell, halt: Halt, now: Now = utc_now) -> Ru
     halt    ends it early; its deadline and the end of its active hours do so by themselves
     raises  BadConfig for an unknown spider or engine, a block list or cookies that cannot be read
     """
-    walk = spider(spider_name(job.source))
+    name = spider_name(job.source)
+    walk = spider(name)
     started_at = now()
     blocked = blocked_by(read_block_list(job.block_list)) if job.block_list else nothing_blocked
-    read = partial(_read, job.source, blocked)
+    read = Recognition(partial(_read, job.source, blocked), named="" if name == "auto" else name, known=job.kind)
     account = _account(job, now)
     caller = _caller(job, halt, account)
     pipeline = Pipeline(job.source.name, job.run, _sinks(job), read)

@@ -37,6 +37,8 @@ def report_of(job: CrawlJob, visit: CrawlVisit, halt: Halt, started_at: datetime
         account_reason=place.account.reason if place.account else "",
         mirrors=place.mirrors.uses(),
         proposals=_proposals(visit),
+        spider=place.read.kind,
+        recognised=place.read.why,
     )
 
 

@@ -15,8 +15,9 @@ from crawler.caching import headers_of
 from crawler.contract import CrawlEvent, Lost, ThreadMark
 from crawler.halt import Halt
 from crawler.mirrors import Mirrors, is_silence
-from crawler.pipeline import OurFault, Outcome, Pipeline, Read
+from crawler.pipeline import OurFault, Outcome, Pipeline
 from crawler.proposals import proposals_in
+from crawler.recognition import Recognition
 from crawler.spiders.contract import Ask
 from crawler.tally import Tally
 from crawler.transport.fetch import Fetcher
@@ -41,7 +42,7 @@ class Place:
     fetcher: Fetcher
     pipeline: Pipeline
     mirrors: Mirrors
-    read: Read
+    read: Recognition
     account: Account | None = None
 
 
@@ -73,6 +74,10 @@ class CrawlVisit:
         self._in_flight = asyncio.Semaphore(source.pace.in_flight)
         self._room = asyncio.Semaphore(source.pace.in_flight + ROOM)
         self._is_known = place.account is not None or source.via == "direct"
+
+    @property
+    def kind(self) -> str:
+        return self.place.read.kind
 
     def keep_for_revisits(self, pages: int) -> None:
         self._kept = min(pages, self.source.budget // 5)

@@ -86,6 +86,7 @@ class Run:
     evidence  kind of page or loss -> the first capture of that kind
     account   state of the account in use, "" for none, and why it is not "ok"
     state     what the run said of its source; "" when nothing
+    spider    how the place was walked, "" when it was not; recognised: why so, "" where its configuration says it
     """
 
     id: str
@@ -106,6 +107,8 @@ class Run:
     account: str = ""
     account_reason: str = ""
     state: str = ""
+    spider: str = ""
+    recognised: str = ""
 
     @property
     def good(self) -> int:

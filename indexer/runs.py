@@ -64,6 +64,10 @@ class Report(Protocol):
     def mirrors(self) -> Sequence[Use]: ...
     @property
     def proposals(self) -> Sequence[Named]: ...
+    @property
+    def spider(self) -> str: ...
+    @property
+    def recognised(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,13 @@ def history(place: Place, source: str = "", *, limit: int = 20) -> list[Run]:
     with reading(place) as connection:
         rows = connection.execute(query.where(runs.c.source == source) if source else query).mappings()
         return [_run(row) for row in rows]
+
+
+def recognised_kind(place: Place, source: str) -> str:
+    """The kind of place that the latest run to recognise one took the source for; "" when none did."""
+    query = select(runs.c.spider).where((runs.c.source == source) & (runs.c.recognised != "")).limit(1)
+    with reading(place) as connection:
+        return connection.execute(query.order_by(runs.c.started_at.desc())).scalar() or ""
 
 
 def miss(place: Place, page: Missed) -> None:

@@ -113,6 +113,7 @@ class Listing:
     seq     ledger sequence of the newest entry about it; 0 before the ledger
     case    id of its case; "" until one is given
     views   how often it was looked at, where the place shows that; it changes all the time, so a change of it is none
+    confidence  0 to 1: how sure a reading by structure is (engine "generic"); None for one by a profile
     masked  how many values of each kind were masked in title, body, url and vendor
     spans   "offer.records" -> spans
     """
@@ -130,6 +131,7 @@ class Listing:
     posted_at: datetime | None = None
     edited_at: datetime | None = None
     views: int | None = None
+    confidence: float | None = None
     first_seen_at: datetime | None = None
     last_seen_at: datetime | None = None
     seq: int = 0

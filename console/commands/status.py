@@ -58,6 +58,9 @@ def show(found: Status, pages: list[LostPage]) -> None:
         empty="no source is declared yet",
     )
     block(("source", "what to do"), [(r.source, r.to_do) for r in found.sources if r.reason and r.to_do])
+    block(
+        ("source", "walked as", "because"), [(r.source, r.spider, r.recognised) for r in found.sources if r.recognised]
+    )
     block(("step", "behind", "what is wrong"), [(step.step, step.behind, step.reason) for step in found.steps])
     if found.store.reason:
         block(("store", "what is wrong"), [(found.store.store, found.store.reason)])
@@ -131,6 +134,8 @@ def source(config: Config, name: str, as_json: bool) -> int:
         return 0
     line(f"{name}: {found.engine}, via {found.via}, {', '.join(found.start)}")
     tell_state(row)
+    if row.spider:
+        line(f"walked as a {row.spider}{f' ({row.recognised})' if row.recognised else ''}")
     tell_runs(row, history)
     tell_mirrors(found, addresses)
     block(("lost at", "kind", "page", "reason"), [(page.at, page.kind, page.url, page.reason) for page in lost])

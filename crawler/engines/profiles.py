@@ -60,7 +60,9 @@ def profile_of(engine: str, folder: Path = FOLDER) -> Profile:
         if faults:
             raise BadConfig(faults)
         known = ", ".join(profiles)
-        raise BadConfig(f"engine '{engine}': no profile of that name (expected auto or one of {known}); mend the name")
+        raise BadConfig(
+            f"engine '{engine}': no profile of that name (expected auto, generic or one of {known}); mend the name"
+        )
     return profiles[engine]
 
 

@@ -29,6 +29,7 @@ from schema.listing import Listing, Thread
 from schema.page import PageReading
 
 BODY_MAX_BYTES = 20_000_000
+PLAIN_TEXT = "text"  # engine of a text/plain answer that no profile claims
 SURE = 0.6  # confidence of a reading by structure from which on no obstacle is looked for
 _NO_ENGINE = Profile(engine="", spider="")
 _WITHOUT_EVENTS = 1  # lexbor's WO_EVENTS: no cloning of one element's content into another
@@ -176,7 +177,7 @@ def _plain(page: FetchedPage, profile: Profile) -> PageReading:
     body = clean_block(decode(page.body, page.charset))
     listing = Listing(listing_id, kind, url, body=body, source=page.source, engine=profile.engine)
     listing = replace(listing, thread=Thread(listing_id, 1))
-    return PageReading("thread", profile.engine or "text", (listing,), thread=thread)
+    return PageReading("thread", profile.engine or PLAIN_TEXT, (listing,), thread=thread)
 
 
 def _without_items(sheet: Sheet) -> PageReading:
@@ -191,6 +192,8 @@ def _without_items(sheet: Sheet) -> PageReading:
 def _by_structure(sheet: Sheet) -> PageReading | None:
     """Where the structure speaks clearly it comes before obstacles: many places have a log-in form on every page."""
     found = read_structure(sheet.page, tame(decode(sheet.page.body, sheet.page.charset)), sheet.zone)
+    if found and found.listings:
+        found = replace(found, listings=tuple(replace(one, confidence=found.confidence) for one in found.listings))
     if found and (found.confidence or 0.0) >= SURE:
         return found
     return _stands_in_the_way(sheet, any_obstacles()) or (found if found and found.confidence else None)

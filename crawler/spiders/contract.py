@@ -68,6 +68,12 @@ class Visit(Protocol):
     @property
     def started_at(self) -> datetime: ...
 
+    @property
+    def kind(self) -> str:
+        """What kind of place this is: the name of a spider. Where nobody said so it is "", or what the run before saw,
+        until a list page of this run is read."""
+        ...
+
     def keep_for_revisits(self, pages: int) -> None:
         """Leave that many pages of the budget to asks of kind "revisit" (at most a fifth of it)."""
         ...

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from crawler.spiders.contract import Visit
+from crawler.spiders.manners import MANNERS
 from crawler.spiders.walk import Walk
 
 
 async def walk(visit: Visit) -> None:
-    await Walk(visit, boards=False, revisits=True).run()
+    await Walk(visit, MANNERS["leak"]).run()

@@ -8,6 +8,7 @@ from config.plugins import load
 from crawler.spiders.contract import Spider
 
 SPIDERS = {
+    "auto": "crawler.spiders.auto:walk",
     "forum": "crawler.spiders.forum:walk",
     "paste": "crawler.spiders.paste:walk",
     "market": "crawler.spiders.market:walk",

@@ -13,6 +13,7 @@ from crawler.caching import validators_of
 from crawler.contract import ThreadMark
 from crawler.spiders.contract import Ask, Visit
 from crawler.spiders.losses import again, losses
+from crawler.spiders.manners import Manner
 from crawler.spiders.marks import (
     base_mark,
     frontier,
@@ -40,10 +41,10 @@ def next_page(reading: PageReading, seen: frozenset[str]) -> str:
 
 
 class Walk:
-    """One walk of one place. boards: lists may lead to further lists. revisits: threads may change silently."""
+    """One walk of one place."""
 
-    def __init__(self, visit: Visit, *, boards: bool, revisits: bool) -> None:
-        self.visit, self.boards, self.revisits = visit, boards, revisits
+    def __init__(self, visit: Visit, manner: Manner) -> None:
+        self.visit, self.manner = visit, manner
         self.name = visit.source.name
         self.seen_lists: set[str] = set()
         self.seen_rows: defaultdict[str, set[str]] = defaultdict(set)  # by list
@@ -54,7 +55,7 @@ class Walk:
     async def run(self) -> None:
         """Heads of all lists, what was owed, lists that were never walked to their end, what was lost, revisits."""
         waiting = due(self.visit.marks.values(), self.visit.started_at, self.visit.source.revisit_s)
-        waiting = [mark for mark in waiting if mark.last_page] if self.revisits else []
+        waiting = [mark for mark in waiting if mark.last_page] if self.manner.revisits else []
         self.visit.keep_for_revisits(len(waiting))
         async with asyncio.TaskGroup() as tasks:
             unfinished = await self._heads(tasks)
@@ -66,7 +67,7 @@ class Walk:
             for mark in again(self.visit.marks.values(), self.visit.started_at):
                 self._want(tasks, replace(mark, last_page="", last_read_at=None), mark, "thread", "again")
         async with asyncio.TaskGroup() as tasks:
-            for mark in waiting:
+            for mark in waiting if self.manner.revisits else ():
                 self._want(tasks, replace(mark, last_read_at=None), mark, "revisit")
 
     async def _heads(self, tasks: asyncio.TaskGroup) -> list[tuple[str, str]]:
@@ -77,7 +78,7 @@ class Walk:
             if page_key(start) in self.seen_lists:
                 continue
             go_on, boards = await self._head(tasks, start)
-            if self.boards:
+            if self.manner.boards:
                 lists.extend(boards)
             if go_on:
                 unfinished.append((start, go_on))

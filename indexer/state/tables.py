@@ -170,6 +170,8 @@ runs = Table(
     Column("account", Key, nullable=False),  # state of the account in use
     Column("account_reason", Words, nullable=False),
     Column("state", Key, nullable=False),  # what it said of its source; "" for running and skipped ones
+    Column("spider", Key, nullable=False, server_default=""),  # how the place was walked
+    Column("recognised", Words, nullable=False, server_default=""),  # why so, where the configuration does not say it
     Index("ix_runs_source_started_at", "source", "started_at"),
 )
 

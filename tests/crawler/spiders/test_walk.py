@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from config.records import Source
 from crawler.contract import ThreadMark
 from crawler.spiders.contract import Ask
+from crawler.spiders.manners import MANNERS
 from crawler.spiders.walk import Walk
 from schema.capture import FetchedPage
 from schema.page import Link, PageReading
@@ -106,7 +107,7 @@ class ModelVisit:
 
 def crawl(model: Model, budget: int = 1000, loses: frozenset[int] = frozenset()) -> Counter[str]:
     visit = ModelVisit(model, budget, loses)
-    asyncio.run(Walk(visit, boards=True, revisits=True).run())
+    asyncio.run(Walk(visit, MANNERS["forum"]).run())
     return visit.asked
 
 
