@@ -10,10 +10,11 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select, update
 
 from alerts.changes import Change, Standing
 from indexer.state.alert_tables import alert_changes, alerts, matches, outbox
+from indexer.state.tables import entries
 from schema.json_form import dumps, from_json
 from schema.listing import Listing, Offer
 from schema.watch import Alert, Clause, Match
@@ -173,16 +174,21 @@ def newest_matches(connection: Connection, ids: Collection[str]) -> dict[str, tu
 
 
 def changes_of(connection: Connection, ids: Collection[str]) -> dict[str, list[RowMapping]]:
-    """Alert id -> rows of its changes, oldest first."""
+    """Alert id -> rows of its changes, oldest first, with the `listing` that said so."""
     found: dict[str, list[RowMapping]] = {one: [] for one in ids}
     for some in batches(ids, BATCH):
-        query = select(alert_changes).where(alert_changes.c.alert.in_(some)).order_by(alert_changes.c.number)
+        query = (
+            select(alert_changes, func.coalesce(entries.c.subject, "").label("listing"))
+            .outerjoin(entries, entries.c.seq == alert_changes.c.seq)
+            .where(alert_changes.c.alert.in_(some))
+            .order_by(alert_changes.c.number)
+        )
         for row in connection.execute(query).mappings():
             found[row["alert"]].append(row)
     return found
 
 
-def to_alert(on_file_: OnFile, matched: Sequence[Match], change: str = "new") -> Alert:
+def to_alert(on_file_: OnFile, matched: Sequence[Match], change: str = "new", said_in: tuple[str, ...] = ()) -> Alert:
     """What people are told."""
     return Alert(
         id=on_file_.id,
@@ -194,6 +200,7 @@ def to_alert(on_file_: OnFile, matched: Sequence[Match], change: str = "new") ->
         listing=on_file_.standing.listing,
         opened_at=on_file_.opened_at,
         change=change,
+        said_in=said_in,
         labels=on_file_.labels,
     )
 

@@ -115,7 +115,7 @@ def price_change_text(price: Price | None) -> str:
     if price is None:
         return "not stated"
     basis = "" if price.basis == "total" else f" {price.basis.replace('_', ' ')}"
-    return f"{price.amount:f} {price.currency}{basis}"
+    return f"{price.amount:,f} {price.currency}{basis}"
 
 
 def _told(before: Standing, after: Standing) -> tuple[Change, ...]:
@@ -133,7 +133,7 @@ def _told(before: Standing, after: Standing) -> tuple[Change, ...]:
 
 
 def _number(records: int | None) -> str:
-    return "not stated" if records is None else str(records)
+    return "not stated" if records is None else f"{records:,}"
 
 
 def _same_price(one: Price | None, other: Price | None) -> bool:

@@ -30,9 +30,12 @@ REROUTED = "its route is no longer in routes.yml; the alert is routed anew"
 
 @dataclass(frozen=True, slots=True)
 class _Passed:
+    """changes: rows of book.changes_of."""
+
     alert: OnFile
     candidate: Candidate
     told: Told | None
+    changes: Sequence[RowMapping]
 
     @property
     def is_repeat(self) -> bool:
@@ -74,7 +77,8 @@ def _ask_members(
     passed: list[_Passed] = []
     again_at: list[datetime] = []
     for alert in alerts.values():
-        one = _Passed(alert, _candidate(alert, group["receiver"], changes[alert.id]), known.get(alert.id))
+        said = changes[alert.id]
+        one = _Passed(alert, _candidate(alert, group["receiver"], said), known.get(alert.id), said)
         answer = _ask(connection, one, Facts(now, timing, route.repeat_interval_s, silences, one.told))
         if answer.decision == "pass":
             passed.append(one)
@@ -119,7 +123,7 @@ def _told(connection: Connection, receiver: str, alerts: Sequence[str]) -> dict[
 
 def _tell(connection: Connection, group: RowMapping, passed: Sequence[_Passed], now: datetime, part: int) -> None:
     matched = book.newest_matches(connection, [one.alert.id for one in passed])
-    alerts = [book.to_alert(one.alert, matched[one.alert.id], _news(one)) for one in passed]
+    alerts = [book.to_alert(one.alert, matched[one.alert.id], _news(one), _said_in(one)) for one in passed]
     is_repeat = all(one.is_repeat for one in passed)
     receiver = group["receiver"]
     notification = Notification(_id(receiver, passed), receiver, tuple(alerts), group["label"], is_repeat)
@@ -136,6 +140,13 @@ def _news(one: _Passed) -> str:
     if one.is_repeat:
         return REMINDER
     return "; ".join(text for number, text in one.candidate.changes if number > one.told.number)
+
+
+def _said_in(one: _Passed) -> tuple[str, ...]:
+    """The listings that said what is told now, the offer's own left out."""
+    known = one.told.number if one.told else 1
+    told_now = (change["listing"] for change in one.changes if change["number"] > known)
+    return tuple(dict.fromkeys(said for said in told_now if said not in ("", one.alert.standing.listing.id)))
 
 
 def _id(receiver: str, passed: Sequence[_Passed]) -> str:

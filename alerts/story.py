@@ -23,10 +23,13 @@ from schema.watch import Alert, Match
 
 @dataclass(frozen=True, slots=True)
 class ChangeTold:
+    """listing: the one that said so."""
+
     number: int
     kind: str
     text: str
     at: datetime
+    listing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,9 @@ def _story(connection: Connection, typed: str, alert_id: str) -> Story:
     return Story(
         asked=typed,
         alert=book.to_alert(on_file, matched, changes[-1]["text"] if changes else "new"),
-        changes=tuple(ChangeTold(row["number"], row["kind"], row["text"], row["at"]) for row in changes),
+        changes=tuple(
+            ChangeTold(row["number"], row["kind"], row["text"], row["at"], row["listing"]) for row in changes
+        ),
         matches=_matches(connection, ours),
         decisions=tuple(
             DecisionTold(row["number"], row["receiver"], row["stage"], row["decision"], row["reason"], row["at"])
@@ -177,7 +182,10 @@ def story_lines(story: Story) -> Iterator[str]:
         )
         yield f"{defang(one_line(story.asked, 200))}: no alert came of it{because}"
     yield from _section("Matches", [line for one in story.matches for line in _match_lines(one)])
-    yield from _section("What changed", [f"{clock(one.at)}  {one.number}. {_safe(one.text)}" for one in story.changes])
+    yield from _section(
+        "What changed",
+        [f"{clock(one.at)}  {one.number}. {_safe(one.text)} ({_safe(one.listing)})" for one in story.changes],
+    )
     yield from _section(
         "Who should hear, and what was decided",
         [

@@ -125,6 +125,8 @@ def _facts(alert: Alert, offer: Offer) -> Iterator[tuple[str, str]]:
     yield from _times(alert)
     yield "confirmed", _confirmed(alert, offer)
     yield "watches", ", ".join(one_line(name, 80) for name in alert.watches)
+    if alert.said_in:
+        yield "said in", ", ".join(defang(one_line(said, 120)) for said in alert.said_in[:VALUES])
     yield "evidence", _evidence(listing)
 
 

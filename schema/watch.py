@@ -69,7 +69,8 @@ class Alert:
     id       stable: made from the subject, so a second delivery is recognisable as the same
     subject  "case:<id>" once cases exist, "thread:<listing id>" until then
     state    "open", "acknowledged" or "closed"
-    change   why people hear now: "new", or a material change such as "price 80000 USD -> 72000 USD", "sold"
+    change   why people hear now: "new", or a material change such as "price 80,000 USD -> 72,000 USD", "sold"
+    said_in  ids of the listings that said so, where they are not the opening one: the vendor's later posts
     listing  the opening listing with its current offer fields (masked)
     """
 
@@ -82,4 +83,5 @@ class Alert:
     listing: Listing
     opened_at: datetime
     change: str = "new"
+    said_in: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -61,7 +61,7 @@ alert_changes = Table(
     Column("alert", Key, nullable=False),
     Column("number", Integer, nullable=False),
     Column("kind", Key, nullable=False),  # "new", "price", "records", "sold", "watches" ...
-    Column("text", Words, nullable=False),  # "price 80000 USD -> 72000 USD"
+    Column("text", Words, nullable=False),  # "price 80,000 USD -> 72,000 USD"
     Column("seq", BigId, nullable=False),
     Column("at", Time, nullable=False),
     Column("routed_at", Time),

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
 
 from alerts import outbox, pipeline
 from alerts.matching import Matcher
@@ -19,6 +19,7 @@ from alerts.notifiers.contract import Notification
 from config.records import Route
 from indexer.state.engine import open_state, writing
 from indexer.state.migrate import create_or_upgrade
+from indexer.state.tables import entries as ledger_entries
 from schema.entry import Entry
 from schema.listing import Listing
 from schema.watch import Watch
@@ -90,6 +91,9 @@ class Scene:
 
     def take(self, *entries: Entry) -> None:
         with writing(self.engine) as connection:
+            for one in entries:
+                row = {"kind": one.kind, "subject": one.subject, "at": one.at, "capture": str(one.seq), "changed": "[]"}
+                connection.execute(insert(ledger_entries), row | {"seq": one.seq, "base": one.seq})
             self.matcher.take(entries, connection)
 
     def ear(self, receiver: str = "soc") -> Ears:

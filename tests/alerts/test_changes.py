@@ -33,13 +33,13 @@ def texts(result: tuple[Standing, tuple[Change, ...]]) -> list[str]:
 
 def test_an_edited_price_is_a_change() -> None:
     after = edited(EIGHTY, listing(offer=offer(price=price(72_000))))
-    assert texts(after) == ["price 80000 USD -> 72000 USD"]
+    assert texts(after) == ["price 80,000 USD -> 72,000 USD"]
     assert after[0].listing.offer == offer(price=price(72_000))
 
 
 def test_a_price_that_was_not_stated_becomes_known() -> None:
     assert texts(edited(standing(listing()), listing(offer=offer(price=price(72_000))))) == [
-        "price not stated -> 72000 USD"
+        "price not stated -> 72,000 USD"
     ]
 
 
@@ -50,13 +50,13 @@ def test_todays_rate_is_no_change() -> None:
 
 def test_an_edited_number_of_records_is_a_change() -> None:
     assert texts(edited(EIGHTY, listing(offer=offer(price=price(80_000), records=900_000_000)))) == [
-        "records 815000000 -> 900000000"
+        "records 815,000,000 -> 900,000,000"
     ]
 
 
 def test_the_vendors_later_post_changes_the_price() -> None:
     after = followed(EIGHTY, said("price now 72k", "price", price=price(72_000)))
-    assert texts(after) == ["price 80000 USD -> 72000 USD"]
+    assert texts(after) == ["price 80,000 USD -> 72,000 USD"]
 
 
 def test_an_edit_of_other_words_does_not_undo_what_the_vendor_said_later() -> None:

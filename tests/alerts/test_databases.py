@@ -32,7 +32,7 @@ def test_an_alert_lives_its_life(state: Engine) -> None:
     scene.later(10)
     assert scene.told() == ["new"]
     scene.see(listing(title="[SOLD] x\0y", offer=offer(price=price(72_000))))
-    assert scene.told()[1:] == ["price 80000 USD -> 72000 USD; records not stated -> 815000000; sold"]
+    assert scene.told()[1:] == ["price 80,000 USD -> 72,000 USD; records not stated -> 815,000,000; sold"]
     alert = act(state, "harbor/t1", "close", actor="ana", comment="done", now=scene.now)
     story = why(state, alert.id)
     assert [len(part) for part in (story.changes, story.matches, story.notifications, story.acts)] == [4, 2, 2, 1]

@@ -97,7 +97,7 @@ def test_a_closed_alert_is_silent_and_catches_up_when_it_is_opened_again(scene: 
     assert scene.told() == ["new"]
     assert "the alert is closed" in why(scene.engine, "harbor/t1").decisions[-1].reason
     act(scene.engine, first(scene), "reopen", actor="ana", comment="not ours", now=scene.now)
-    assert scene.told() == ["new", "price not stated -> 80000 USD"]
+    assert scene.told() == ["new", "price not stated -> 80,000 USD"]
 
 
 def test_the_story_tells_everything_in_order(scene: Scene) -> None:

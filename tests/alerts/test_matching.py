@@ -97,7 +97,7 @@ def test_the_vendors_own_reply_extends_the_alert(scene: Scene) -> None:
     )))  # fmt: skip
     scene.later(300)
     [alert] = alerts(scene)
-    assert scene.told() == ["new", "records not stated -> 815000000"]
+    assert scene.told() == ["new", "records not stated -> 815,000,000"]
     assert alert.labels["confirmed"] == "true"
     assert alert.listing.id == "harbor/t1" and said_count.id in {
         one.match.listing for one in why(scene.engine, alert.id).matches
@@ -117,7 +117,7 @@ def test_the_vendors_later_price_and_sale_are_told(scene: Scene) -> None:
     scene.told()
     scene.see(reply(1, 5, "SOLD"))
     scene.later(300)
-    assert scene.told() == ["new", "price 80000 USD -> 72000 USD", "sold"]
+    assert scene.told() == ["new", "price 80,000 USD -> 72,000 USD", "sold"]
     assert alerts(scene)[0].labels["sold"] == "true"
 
 

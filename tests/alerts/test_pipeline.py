@@ -105,7 +105,7 @@ def test_every_receiver_hears_of_every_material_change(tmp_path: Path) -> None:
     scene.see(listing(offer=offer(price=price(80_000))))
     scene.told()
     scene.see(listing(body="edited", offer=offer(price=price(72_000))))
-    expected = ["new", "price 80000 USD -> 72000 USD"]
+    expected = ["new", "price 80,000 USD -> 72,000 USD"]
     assert (scene.told("soc"), scene.told("desk")) == (expected, expected)
 
 
@@ -116,7 +116,7 @@ def test_what_changed_while_nothing_was_told_is_told_once(tmp_path: Path) -> Non
     scene.see(listing(body="edit 1", offer=offer(price=price(75_000))))
     scene.see(listing(title="[SOLD] 81.5 crore", offer=offer(price=price(72_000))))
     scene.later(600)
-    assert scene.told() == ["new", "price 80000 USD -> 75000 USD; price 75000 USD -> 72000 USD; sold"]
+    assert scene.told() == ["new", "price 80,000 USD -> 75,000 USD; price 75,000 USD -> 72,000 USD; sold"]
 
 
 def test_a_silenced_alert_is_told_when_the_silence_ends(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from stdnum.verhoeff import calc_check_digit
 
 from alerts.desk import list_alerts
 from alerts.render import html, plain
+from alerts.story import story_lines, why
+from alerts.telling import tell
 from alerts.watches import run_tests
 from indexer.masking.keys import throwaway_keys
 from indexer.prepare import prepare
@@ -76,13 +78,17 @@ def test_a_silent_edit_of_the_price_and_the_sale_are_told(tmp_path: Path) -> Non
     title = "India Aadhaar database 81.5 crore"
     scene.see(read(reply(1, 2, "SOLD. thanks to the buyer", title=title)))
     scene.later(300)
-    assert scene.told() == ["new", "price 80000 USD -> 72000 USD", "sold"]
+    assert scene.told() == ["new", "price 80,000 USD -> 72,000 USD", "sold"]
+    edited, sold = (notification.alerts[0] for notification in scene.ear().heard[1:])
+    assert (edited.said_in, sold.said_in) == ((), ("harbor/p1002",))
+    assert ("said in", "harbor/p1002") in tell(sold).facts
+    assert "3. sold (harbor/p1002)" in "\n".join(story_lines(why(scene.engine, "harbor/t1")))
 
 
 @pytest.mark.parametrize(
     ("body", "told"),
     [
-        ("price now 72k USD", ["price 80000 USD -> 72000 USD"]),
+        ("price now 72k USD", ["price 80,000 USD -> 72,000 USD"]),
         ("bump, still available", []),
         ("added a bigger sample", []),
         ("not sold yet, write me", []),

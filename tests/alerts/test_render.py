@@ -72,9 +72,9 @@ def test_an_unconfirmed_alert_says_what_is_unknown(render: Render) -> None:
 
 @pytest.mark.parametrize("render", ALL)
 def test_a_change_is_told_first(render: Render) -> None:
-    text = render(notification(alert(change="price 80000 USD -> 72000 USD")))
+    text = render(notification(alert(change="price 80,000 USD -> 72,000 USD")))
     text = text.replace("&gt;", ">").replace("&amp;", "&")
-    assert 0 < text.find("price 80000 USD -> 72000 USD") < text.find("offered")
+    assert 0 < text.find("price 80,000 USD -> 72,000 USD") < text.find("offered")
 
 
 def test_the_subject_says_the_change_and_the_gravity() -> None:
