@@ -14,7 +14,7 @@ from config.block_list import read_block_list
 from config.records import Source
 from crawler.accounts.account import Account
 from crawler.accounts.sessions import Sessions
-from crawler.addresses import hosts_of
+from crawler.addresses import host_of, hosts_of
 from crawler.block_list import Blocked, blocked_by, nothing_blocked
 from crawler.contract import CrawlEvent, CrawlJob, Intake, RunReport, ThreadMark
 from crawler.engines.generic.marking import NAME as GENERIC
@@ -107,9 +107,11 @@ async def crawl(job: CrawlJob, tell: Tell, halt: Halt, now: Now = utc_now) -> Ru
 
 
 def _read(source: Source, blocked: Blocked, page: FetchedPage) -> PageReading:
-    """What a page says, without what leads to an address on the block list."""
+    """What a page says, without what leads out of the place (a link costs it nothing, and would cost us the budget) or
+    to an address on the block list."""
     reading = read_page(page, engine=source.engine, clock=source.clock)
-    kept = tuple(link for link in reading.links if not blocked(link.url))
+    hosts = hosts_of((page.url, *source.start, *source.mirrors))
+    kept = tuple(link for link in reading.links if host_of(link.url) in hosts and not blocked(link.url))
     return reading if len(kept) == len(reading.links) else replace(reading, links=kept)
 
 

@@ -12,7 +12,8 @@ from starlette.routing import Mount, Route
 
 from demo.forum import NEEDS_LOGIN, Forum
 from demo.forum_pages import ForumPages, login_form
-from demo.misbehaviours import MISBEHAVIOURS, Asked
+from demo.misbehaviours import MISBEHAVIOURS
+from demo.misdirections import Asked
 from demo.place import Board, Clock, Place, Thread, now_utc
 
 BOARD = 2

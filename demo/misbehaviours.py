@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import zlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from functools import cache
 
-from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, Response, StreamingResponse
+
+from demo import misdirections
+from demo.misdirections import Asked
 
 HUGE_BYTES = 50_000_000
 BOMB_BYTES = 300_000_000
 DEEP = 10_000
 FOREVER_S = 3600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """html is the good page, url its own address (path and query), step a counter that redirects carry."""
-
-    html: str
-    url: str
-    step: int
-    login: str
 
 
 Serve = Callable[[Asked], Response]
@@ -42,6 +36,33 @@ def wrong_charset(asked: Asked) -> Response:
 
 def unknown_charset(asked: Asked) -> Response:
     return Response(asked.html.encode(), headers={"content-type": "text/html; charset=x-none-such"})
+
+
+def wide_charset(asked: Asked) -> Response:
+    """UTF-8 that calls itself UTF-16."""
+    return Response(asked.html.encode(), headers={"content-type": "text/html; charset=utf-16"})
+
+
+def seven_bits(asked: Asked) -> Response:
+    """UTF-7, in which markup can hide: no browser reads it any more."""
+    hidden = asked.html.replace("words", "words +ADw-script+AD4-alert(1)+ADw-/script+AD4-")
+    return Response(hidden.encode(), headers={"content-type": "text/html; charset=utf-7"})
+
+
+def charset_that_is_a_codec(asked: Asked) -> Response:
+    """A codec of Python's that is no charset."""
+    return Response(asked.html.encode(), headers={"content-type": "text/html; charset=zlib_codec"})
+
+
+def two_charsets(asked: Asked) -> Response:
+    """The header says one thing, the page another, and the bytes a third."""
+    html = asked.html.replace("<head>", '<head><meta charset="shift_jis">').replace("words", "w\u00f6rds words")
+    return Response(html.encode(), headers={"content-type": "text/html; charset=koi8-r"})
+
+
+def wrong_mark(asked: Asked) -> Response:
+    """UTF-8 behind a byte-order mark of UTF-8 that is there three times."""
+    return Response(b"\xef\xbb\xbf" * 3 + asked.html.encode(), media_type="text/html")
 
 
 def null_bytes(asked: Asked) -> Response:
@@ -96,6 +117,23 @@ def gzip_bomb(asked: Asked) -> Response:
     return Response(_bomb(), media_type="text/html", headers={"content-encoding": "gzip"})
 
 
+def deflate_bomb(asked: Asked) -> Response:
+    packer = zlib.compressobj(9)
+    block = bytes(1_000_000)
+    packed = b"".join(packer.compress(block) for _ in range(50)) + packer.flush()
+    return Response(packed, media_type="text/html", headers={"content-encoding": "deflate"})
+
+
+def gzip_in_gzip_bomb(asked: Asked) -> Response:
+    """The bomb packed once more: a few kB."""
+    packed = gzip.compress(_bomb(), mtime=0)
+    return Response(packed, media_type="text/html", headers={"content-encoding": "gzip, gzip"})
+
+
+def unknown_packing(asked: Asked) -> Response:
+    return Response(asked.html, media_type="text/html", headers={"content-encoding": "tide"})
+
+
 def lying_gzip(asked: Asked) -> Response:
     """Says gzip and is none."""
     return Response(asked.html, media_type="text/html", headers={"content-encoding": "gzip"})
@@ -109,36 +147,6 @@ def cut_short(asked: Asked) -> Response:
         yield body[: len(body) // 2]
 
     return StreamingResponse(half(), media_type="text/html", headers={"content-length": str(len(body))})
-
-
-def endless_redirects(asked: Asked) -> Response:
-    base = asked.url.partition("&step=")[0]
-    return RedirectResponse(f"{base}&step={asked.step + 1}", 302)
-
-
-def redirect_to_clearnet(asked: Asked) -> Response:
-    return RedirectResponse("http://clearnet.example/tracker?from=onion", 302)
-
-
-def redirect_to_file(asked: Asked) -> Response:
-    return RedirectResponse("file:///etc/passwd", 302)
-
-
-def redirect_to_loopback(asked: Asked) -> Response:
-    return RedirectResponse("http://127.0.0.1:9200/_cluster/health", 302)
-
-
-def redirect_to_metadata(asked: Asked) -> Response:
-    """The address at which clouds tell their machines' secrets."""
-    return RedirectResponse("http://169.254.169.254/latest/meta-data/", 302)
-
-
-def refresh_to_clearnet(asked: Asked) -> Response:
-    """A redirect in the markup, for readers that follow those."""
-    html = (
-        '<html><head><meta http-equiv="refresh" content="0; url=http://clearnet.example/"></head><body></body></html>'
-    )
-    return HTMLResponse(html)
 
 
 def login_page(asked: Asked) -> Response:
@@ -225,11 +233,14 @@ class Misbehaviour:
         return self.serve.__name__
 
 
-_READABLE = (broken_html, wrong_charset, unknown_charset, null_bytes, deep_nesting, injection)
+_READABLE = (
+    broken_html, wrong_charset, unknown_charset, null_bytes, deep_nesting, injection, wide_charset, seven_bits,
+    charset_that_is_a_codec, two_charsets, wrong_mark, *misdirections.READABLE,
+)  # fmt: skip
 _LOST = (
-    huge_body, huge_body_unannounced, gzip_bomb, lying_gzip, cut_short, endless_redirects, redirect_to_clearnet,
-    redirect_to_file, redirect_to_loopback, redirect_to_metadata, refresh_to_clearnet, login_page, empty_page,
-    hollow_page, other_layout, image, archive, image_called_html, untyped, server_error, gone,
+    huge_body, huge_body_unannounced, gzip_bomb, deflate_bomb, gzip_in_gzip_bomb, unknown_packing, lying_gzip,
+    cut_short, login_page, empty_page, hollow_page, other_layout, image, archive, image_called_html, untyped,
+    server_error, gone, *misdirections.LOST,
 )  # fmt: skip
 MISBEHAVIOURS: dict[str, Misbehaviour] = {
     one.name: one

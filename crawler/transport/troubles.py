@@ -90,6 +90,7 @@ def _direct_trouble(error: Exception) -> Trouble:
 
 
 def _tidy(error: Exception) -> str:
-    """The library's words without addresses, on one line."""
-    words = [word for word in str(error).split() if "://" not in word]
+    """The library's words without addresses and without what the place sent, on one line."""
+    said = str(error).partition(": bytearray(")[0]
+    words = [word for word in said.split() if "://" not in word]
     return " ".join(words)[:200].rstrip(".") or type(error).__name__

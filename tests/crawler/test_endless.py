@@ -57,3 +57,33 @@ def test_an_endless_place_ends_with_the_budget_or_when_it_repeats_itself(endless
     assert endless.intake.readings
     first = [reading for reading in endless.intake.readings if reading.thread == "1"]
     assert 1 < len(first) <= 12  # a fifth of the budget: one thread must not eat it all
+
+
+BOARD_ROW = """<li class="row"><dl class="row-item"><dt><a class="forumtitle" href="{0}">board</a></dt></dl></li>"""
+NOWHERE = (
+    "file:///etc/passwd", "javascript:alert(1)", "data:text/html,x", "http://127.0.0.1:9200/viewtopic.php?t=1",
+    "http://localhost/viewforum.php?f=9", "http://[::1]/viewtopic.php?t=2", "http://169.254.169.254/viewtopic.php?t=3",
+    "//clearnet.example/viewtopic.php?t=4", "http://harbor.onion@clearnet.example/viewtopic.php?t=5",
+    "http://harbor.onion:22/viewtopic.php?t=6", "http://[::1/viewtopic.php?t=7", "ftp://harbor.onion/viewtopic.php?t=8",
+)  # fmt: skip
+
+
+def maze(request: Request) -> HTMLResponse:
+    """Every board has three boards of its own; rows and boards that lead out of the place stand between them."""
+    number = int(request.query_params.get("f", 1))
+    ways = [f"./viewforum.php?f={number * 3 + way}&sid={number:032x}" for way in range(3)]
+    boards = "".join(BOARD_ROW.format(way) for way in (*ways, *NOWHERE))
+    rows = "".join(ROW.format(1).replace("./viewtopic.php?t=1", way) for way in NOWHERE)
+    body = f'<ul class="topiclist forums">{boards}</ul><ul class="topiclist topics">{ROW.format(number)}{rows}</ul>'
+    return HTMLResponse(FRAME.format(kind="viewforum", body=body, next="javascript:next()"))
+
+
+def test_a_maze_of_boards_ends_with_the_budget_and_leads_nobody_out() -> None:
+    thread = HTMLResponse(FRAME.format(kind="viewtopic", body=POST.format(1), next=""))
+    app = Starlette(routes=[Route("/viewforum.php", maze), Route("/viewtopic.php", lambda request: thread)])
+    with WebServer(app) as web, SocksServer({"harbor.onion": web.port}) as socks:
+        desk = Desk(socks.address)
+        report = desk.crawl(source(f"{ONION}/viewforum.php?f=1", budget=40))
+        assert {(knock.host, knock.port) for knock in socks.knocks} == {("harbor.onion", 80)}
+    assert (report.outcome, sum((report.requests or {}).values())) == ("partial", 40)
+    assert "budget" in report.reason

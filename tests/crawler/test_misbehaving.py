@@ -28,6 +28,18 @@ LOST = {
     "redirect_to_file": "blocked",
     "redirect_to_loopback": "blocked",
     "redirect_to_metadata": "blocked",
+    "redirect_to_private": "blocked",
+    "redirect_to_six": "blocked",
+    "redirect_to_number": "blocked",
+    "redirect_to_localhost": "blocked",
+    "redirect_to_user": "blocked",
+    "redirect_to_script": "blocked",
+    "redirect_to_data": "blocked",
+    "redirect_to_nonsense": "blocked",
+    "redirect_to_itself": "redirects",
+    "deflate_bomb": "bomb",
+    "gzip_in_gzip_bomb": "bomb",
+    "unknown_packing": "bad_encoding",
     "refresh_to_clearnet": "unknown",
     "login_page": "login",
     "empty_page": "empty",
@@ -95,6 +107,18 @@ def test_the_report_counts_every_loss(crawled: Crawled) -> None:
 
 def test_nobody_but_the_place_was_asked(crawled: Crawled) -> None:
     assert crawled.hosts == {"harbor.onion"}
+
+
+def test_a_thread_that_never_ends_does_not_eat_the_budget(crawled: Crawled) -> None:
+    pages = [path for path in crawled.forum.requests if path.startswith(crawled.forum.path("endless_thread"))]
+    assert 2 < len(pages) <= 100  # a fifth of the budget of 500
+
+
+def test_a_next_page_that_is_a_file_a_script_or_a_machine_of_ours_is_not_asked_for(crawled: Crawled) -> None:
+    path = crawled.forum.path("bad_links")
+    assert [asked for asked in crawled.forum.requests if asked.startswith(path)] == [path]
+    reading = next(one for one in crawled.desk.intake.readings if one.thread == str(crawled.forum.thread["bad_links"]))
+    assert all(link.url.startswith("http") for link in reading.links)
 
 
 def test_no_picture_or_archive_is_kept(crawled: Crawled) -> None:

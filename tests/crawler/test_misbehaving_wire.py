@@ -53,6 +53,7 @@ def test_what_cannot_costs_its_page_and_says_why(crawled: Crawled, name: str) ->
     lost = crawled.desk.intake.lost[ONION + crawled.wire.path(name)]
     assert lost.kind in ("timeout", "tor_none", "too_large", "http_799"), lost
     assert lost.reason.isprintable()
+    assert not any(word in lost.reason for word in ("DOCTYPE", "SSH", "bytearray"))
 
 
 def test_the_good_thread_among_them_is_read(crawled: Crawled) -> None:
