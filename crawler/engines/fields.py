@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.engines.addresses import clean_url
 from crawler.engines.language import Pick, Picks, Profile
 from crawler.engines.text import NAME_MAX, clean_line
+from crawler.engines.time_words import order_of
 from crawler.engines.times import read_time
 from crawler.engines.written_dates import day_order
 from schema.capture import FetchedPage
@@ -24,6 +25,7 @@ from schema.json_form import INT64_MAX
 Value = TypeVar("Value")
 NODES_MAX = 50  # of one pick, when only a pattern can tell which of them is meant
 TEXT_MAX = 20_000  # characters of an element that a pattern looks at
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _COUNT = re.compile(r"(\d{1,3}(?:[.,'\u00a0\u202f ]\d{3})+|\d+)(?:[.,](\d+))?\s*([km](?![^\W\d_]))?", re.IGNORECASE)
 _SCALES = {"": 1, "k": 1_000, "m": 1_000_000}
 
@@ -35,6 +37,7 @@ class Sheet:
     base   address that its relative links start from, "" when unknown
     host   of base, "" when unknown
     order  "dmy" or "mdy" where it is known how the place writes days and months as numbers
+    language  as the page names it, such as "pl" or "en-GB"; "" where it does not
     """
 
     page: FetchedPage
@@ -44,14 +47,18 @@ class Sheet:
     base: str
     host: str
     order: str = ""
+    language: str = ""
 
     def in_order_of(self, items: Iterable[LexborNode], picks: Picks) -> Sheet:
-        """The sheet with the order that the items' times tell; with the profile's where they do not tell."""
+        """The sheet with the page's language and the order that the items' times tell; where they do not tell it, that
+        of the language, or the profile's."""
         texts = (find(self.tree, picks, item, str) or "" for item in items)
-        return replace(self, order=day_order(texts) or self.profile.day_month)
+        language = language_of(self.tree)
+        order = day_order(texts) or order_of(language) or self.profile.day_month
+        return replace(self, order=order, language=language)
 
     def read_time(self, text: str) -> datetime | None:
-        return read_time(text, self.profile.times, self.zone, self.page.fetched_at, self.order)
+        return read_time(text, self.profile.times, self.zone, self.page.fetched_at, self.order, self.language)
 
     def find_time(self, picks: Picks, item: LexborNode | None = None) -> datetime | None:
         return find(self.tree, picks, item, self.read_time)
@@ -68,6 +75,16 @@ class Sheet:
 
     def find_name(self, picks: Picks, item: LexborNode | None = None) -> str:
         return find(self.tree, picks, item, lambda text: clean_line(text, NAME_MAX)) or ""
+
+
+def language_of(tree: LexborHTMLParser) -> str:
+    """ "en-GB", as a page names its language; "" where it does not, or names none."""
+    for css, name in (("html[lang]", "lang"), ("html", "xml:lang"), ("meta[http-equiv=content-language i]", "content")):
+        node = tree.css_first(css)
+        found = _LANGUAGE.fullmatch((node.attributes.get(name) or "").strip()) if node is not None else None
+        if found:
+            return found[0]
+    return ""
 
 
 def find(

@@ -55,19 +55,42 @@ def _units() -> dict[str, str]:
 
 
 @cache
+def _words_for(count: str) -> dict[str, str]:
+    """Words that are a number and a unit at once -> unit."""
+    return {word: unit for unit in UNITS_S for word in all_words(f"{count}_{unit}")}
+
+
+@cache
 def _amount() -> re.Pattern[str]:
-    """A number and a unit; a word for one; or one word for two of a unit."""
+    """A number and a unit; a word for one; or one word for one or two of a unit."""
     return re.compile(
         rf"(?:(?<![\d.,:])(?P<n>\d{{1,4}})\s*|(?P<one>{any_of('one')})\s+)(?P<unit>{any_of(UNITS_S, whole=False)})"
-        rf"(?P<rest>[^\s\d,.;:()]*)|(?P<two>{any_of('two')})"
+        rf"(?P<rest>[^\s\d,.;:()]*)|(?P<two>{pattern_of(_words_for('two'))})|(?P<single>{pattern_of(_words_for('one'))})"
     )
 
 
 @cache
+def _said_past() -> re.Pattern[str]:
+    """ "5 perce": a unit whose ending says that it is past."""
+    words = pattern_of({word for unit in UNITS_S for word in all_words(f"{unit}_past")})
+    return re.compile(rf"(?:(?<![\d.,:])(?P<n>\d{{1,4}})|{any_of('one')})\s+(?P<unit>{words})")
+
+
+@cache
 def _alone() -> re.Pattern[str]:
-    """ "منذ ساعة", "vor einer Stunde" without its number: languages that say "ago hour"."""
-    units = pattern_of([word for word in _units() if not word.isascii()], whole=False)
-    return re.compile(rf"(?:{any_of('before')})\s+(?P<unit>{units})(?P<rest>[^\s\d,.;:()]*)")
+    """ "منذ ساعة", "час назад", "před hodinou": a unit without a number is one of it."""
+    units, rest = any_of(UNITS_S, whole=False), r"(?P<rest>[^\s\d,.;:()]*)"
+    strange = pattern_of([word for word in _units() if not word.isascii()], whole=False)
+    return re.compile(
+        rf"(?:{any_of('before')})\s+(?P<strange>{strange})[^\s\d,.;:()]*"
+        rf"|\W*(?:{any_of('before')})\s+(?P<first>{units})[^\s\d,.;:()]*\W*$"
+        rf"|(?:^|.*[^\w\s]\s*|(?:{any_of('before')})\s+)(?P<last>{units}){rest}\s+(?:aega\s+)?(?:{any_of('after')})\W*$"
+    )
+
+
+@cache
+def _half_hour() -> re.Pattern[str]:
+    return re.compile(any_of("half_hour"))
 
 
 @cache
@@ -106,7 +129,7 @@ def find_day(text: str, today: datetime) -> Day | None:
         if found and _means_a_day(found, text):
             return Day(ago, found.start(), found.end())
     found = _weekday().search(text)
-    if found and re.match(r"\D{0,6}\d{1,2}[:.h]\d\d", text[found.end() :]):
+    if found and re.match(r"\D{0,18}\d{1,2}[:.h]\d\d(?![.\d])", text[found.end() :]):
         ago = (today.isoweekday() - weekdays()[found[0]]) % 7
         return Day(ago or 7, found.start(), found.end())
     return None
@@ -114,24 +137,45 @@ def find_day(text: str, today: datetime) -> Day | None:
 
 def _means_a_day(found: re.Match[str], text: str) -> bool:
     """A short word in the middle of others may be of another language: "zuletzt hier" is no yesterday."""
-    return found.start() == 0 or len(found[0]) > 4 or re.search(r"\d[:.h]\d\d", text) is not None
+    if found.start() == 0 and len(found[0]) > 2:
+        return True
+    return len(found[0]) > 4 or re.search(r"\d[:.h]\d\d", text) is not None
 
 
 def find_ago(text: str, now: datetime) -> datetime | None:
     """When "ago" was, in a folded text; now in UTC. None when nothing in it says that it is past."""
+    text = text.replace("un'", "un ")
     if _now().search(text):
         return now.replace(second=0, microsecond=0)
+    half = _half_hour().search(text)
+    if half and (_after().match(text, half.end()) or _before().search(text[: half.start()])):
+        return (now - timedelta(minutes=30)).replace(second=0, microsecond=0)
     short = _compact().fullmatch(text)
     if short:
         unit = _COMPACT[short[2]]
         return _back(now, _Past(*_step(int(short[1]), unit), unit))
     for found in _amount().finditer(text):
         told = _sum(text, found)
-        if _after().match(text, told.end) or _before().search(text[: found.start()]):
+        before = _before().search(text[: found.start()])
+        if before and found["unit"] in all_words("year_before"):
+            told = _Past(int(found["n"] or 1) * 12, 0, "year")
+        if before or _after().match(text, told.end):
             return _back(now, told)
-    alone = _alone().search(text)
-    unit = _units()[alone["unit"]] if alone else ""
-    return _back(now, _Past(*_step(1, unit), unit)) if alone else None
+    said = _said_past().search(text)
+    if said:
+        unit = next(unit for unit in UNITS_S if said["unit"] in all_words(f"{unit}_past"))
+        return _back(now, _Past(*_step(int(said["n"] or 1), unit), unit))
+    return _one_ago(text, now)
+
+
+def _one_ago(text: str, now: datetime) -> datetime | None:
+    """An hour ago where only "hour ago" is said: with a word before it, it may be several."""
+    found = _alone().match(text) or _alone().search(text)
+    if not found:
+        return None
+    word = found["strange"] or found["first"] or found["last"]
+    unit = "year" if not found["last"] and word in all_words("year_before") else _units()[word]
+    return _back(now, _Past(*_step(1, unit), unit))
 
 
 def _sum(text: str, first: re.Match[str]) -> _Past:
@@ -146,16 +190,14 @@ def _sum(text: str, first: re.Match[str]) -> _Past:
 
 
 def _past(text: str, found: re.Match[str]) -> _Past:
-    if found["two"]:
-        return _Past(*_step(2, _dual(found["two"])), _dual(found["two"]), found.end())
+    for count, name in ((2, "two"), (1, "single")):
+        if found[name]:
+            unit = _words_for("two" if count == 2 else "one")[found[name]]
+            return _Past(*_step(count, unit), unit, found.end())
     unit = _units()[found["unit"]]
     # Where words are not set apart, "ago" follows in the same run of letters.
     end = found.end("unit") if _after().match(text, found.end("unit")) else found.end()
     return _Past(*_step(int(found["n"] or 1), unit), unit, end)
-
-
-def _dual(word: str) -> str:
-    return next((unit for start, unit in _units().items() if len(start) > 2 and word[:3] == start[:3]), "day")
 
 
 def _step(count: int, unit: str) -> tuple[int, int]:

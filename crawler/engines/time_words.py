@@ -15,19 +15,20 @@ UNITS_S = MappingProxyType({
 })  # fmt: skip
 # Marks of writing direction and joiners say nothing; two Arabic letters have Persian forms.
 _SAME = str.maketrans(
-    "يكى’،", "یکی',", "\u200b\u200c\u200d\u200e\u200f\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
+    "يكى’ʼ׳״،", "یکی'''\",", "\u200b\u200c\u200d\u200e\u200f\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
 )
 _MONTH_BY_NUMBER = re.compile(r"(?<!\w)(?:tháng|thg)\s*(\d{1,2})(?!\d)")
 
 
 def folded(text: str) -> str:
     """Lower case, compatibility forms and digits of every script as ASCII has them, one space a run."""
-    if text.isascii():
-        return " ".join(text.lower().split())
-    text = unicodedata.normalize("NFKC", text).translate(_SAME).lower().replace("i̇", "i")
-    text = "".join(_digit(char) for char in text)
-    text = long_months().sub(lambda name: f" {_ENGLISH[months()[name[0]]]} ", text)
-    text = _MONTH_BY_NUMBER.sub(lambda name: f" {_ENGLISH.get(int(name[1]), '')} ", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_SAME).lower().replace("i̇", "i")
+        text = "".join(_digit(char) for char in text)
+        text = long_months().sub(lambda name: f" {_ENGLISH[months()[name[0]]]} ", text)
+    text = text.lower()
+    if "th" in text:
+        text = _MONTH_BY_NUMBER.sub(lambda name: f" {_ENGLISH.get(int(name[1]), '')} ", text)
     return " ".join(text.split())
 
 
@@ -40,10 +41,21 @@ def _fold(word: str) -> str:
 
 
 @cache
-def words(kind: str) -> tuple[tuple[str, ...], ...]:
-    """The lines of a kind, each as its words, folded."""
-    lines = (line.partition(":") for line in FILE.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    return tuple(tuple(_fold(word) for word in rest.split(",")) for name, _, rest in lines if name == kind)
+def _lines() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """(kind, language or "", words) of each line."""
+    out = []
+    for line in FILE.read_text(encoding="utf-8").splitlines():
+        name, mark, rest = line.partition(":")
+        if mark and not line.startswith("#"):
+            kind, _, language = name.partition(" ")
+            out.append((kind, language, tuple(_fold(word) for word in rest.split(","))))
+    return tuple(out)
+
+
+@cache
+def words(kind: str, language: str = "") -> tuple[tuple[str, ...], ...]:
+    """The lines of a kind, each as its words, folded; only those of a language where one is named."""
+    return tuple(line for name, tongue, line in _lines() if name == kind and language in ("", tongue))
 
 
 def all_words(kind: str) -> list[str]:
@@ -51,15 +63,42 @@ def all_words(kind: str) -> list[str]:
 
 
 @cache
-def months() -> Mapping[str, int]:
-    """Each name and each beginning of one, three letters or more, that means one month in every language."""
-    return MappingProxyType(_numbered(words("whole_months"), 99) | _numbered(words("months"), 3))
+def months(language: str = "") -> Mapping[str, int]:
+    """Each name and each beginning of one, three letters or more, that means one month in every language, or in this
+    one (such as "pl") whatever it means in others."""
+    found = _numbered(words("whole_months"), 99) | _numbered(words("months"), 3)
+    if language:
+        found |= _numbered(words("whole_months", language), 99) | _numbered(words("months", language), 3)
+    return MappingProxyType(found)
+
+
+def tongue_of(tag: str) -> str:
+    """ "pl" of "pl-PL"; the languages of _times.txt are named so."""
+    return tag.strip().lower().replace("_", "-").partition("-")[0]
+
+
+@cache
+def order_of(tag: str) -> str:
+    """How people of a language, such as "de" or "en-GB", write day and month as numbers; "" where it is not known."""
+    tag = tag.strip().lower().replace("_", "-")
+    if not tag or tag == "en":
+        return ""
+    return "mdy" if tag in all_words("month_first") else "dmy"
+
+
+def year_first(tag: str) -> bool:
+    return tongue_of(tag) in all_words("year_first")
 
 
 @cache
 def jalali_months() -> Mapping[str, int]:
     """Whole names only: "mehr" and "dey" are short enough."""
     return MappingProxyType(_numbered(words("jalali"), 99))
+
+
+@cache
+def hijri_months() -> Mapping[str, int]:
+    return MappingProxyType(_numbered(words("hijri"), 99))
 
 
 @cache

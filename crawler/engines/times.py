@@ -9,13 +9,13 @@ milliseconds; after them dates as people write them (written_dates.py) and times
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from crawler.engines.relative_times import find_ago, find_day
-from crawler.engines.time_words import any_of, folded, months
+from crawler.engines.time_words import all_words, any_of, folded, months, tongue_of
 from crawler.engines.written_dates import find_date
 
 LENGTH_MAX = 300
@@ -36,7 +36,7 @@ _DIRECTIVES = {
 
 
 def read_time(
-    text: str, formats: Sequence[str], zone: ZoneInfo, fetched_at: datetime, order: str = ""
+    text: str, formats: Sequence[str], zone: ZoneInfo, fetched_at: datetime, order: str = "", language: str = ""
 ) -> datetime | None:
     """The first time in a text; None when it holds none that can be read.
 
@@ -44,27 +44,28 @@ def read_time(
     fetched_at  what "today" and "ago" count from; what is told in minutes, hours or days is cut to them, so that
                 a page read twice tells the same time
     order       "dmy" or "mdy" where the place's way to write days and months as numbers is known
+    language    of the page, such as "pl" or "en-GB"; "" where it is not known
     """
     text = text[:LENGTH_MAX]
     if not text:
         return None
     try:
-        return _exact(text, formats, zone) or _written(folded(text), zone, fetched_at, order)
+        return _exact(text, formats, zone, language) or _written(folded(text), zone, fetched_at, order, language)
     except (ValueError, OverflowError):
         return None
 
 
-def _exact(text: str, formats: Sequence[str], zone: ZoneInfo) -> datetime | None:
+def _exact(text: str, formats: Sequence[str], zone: ZoneInfo, language: str) -> datetime | None:
     epoch = _EPOCH.fullmatch(text)
     if epoch:
         return datetime.fromtimestamp(int(epoch[1][:10]), UTC)
     if text[:4].isdecimal():
         moment = _iso(text.strip())
-        if moment:
+        if moment and moment.year >= 1970:  # 1404 is a year of another calendar
             return moment.replace(tzinfo=moment.tzinfo or zone).astimezone(UTC)
     for form in formats:
         for found in compiled(form).finditer(text):
-            moment = _from_parts(found.groupdict())
+            moment = _from_parts(found.groupdict(), language)
             if moment:
                 return moment.replace(tzinfo=zone).astimezone(UTC)
     return None
@@ -77,9 +78,9 @@ def _iso(text: str) -> datetime | None:
         return None
 
 
-def _from_parts(parts: dict[str, str | None]) -> datetime | None:
+def _from_parts(parts: dict[str, str | None], language: str) -> datetime | None:
     name, year = parts.get("b"), parts.get("Y")
-    month = months().get(name.lower(), 0) if name else int(parts.get("m") or 1)
+    month = months(tongue_of(language)).get(name.lower(), 0) if name else int(parts.get("m") or 1)
     hour = _hour(int(parts.get("H") or 0), parts.get("p"))
     try:
         return datetime(
@@ -98,10 +99,10 @@ def _hour(hour: int, half: str | None) -> int:
     return hour if not half else hour % 12 + (12 if half.lower() == "p" else 0)
 
 
-def _written(text: str, zone: ZoneInfo, fetched_at: datetime, order: str) -> datetime | None:
+def _written(text: str, zone: ZoneInfo, fetched_at: datetime, order: str, language: str) -> datetime | None:
     """A folded text; a date that is written out is nearer to the truth than what counts from now."""
     here = fetched_at.astimezone(zone)
-    written = find_date(text, here.date(), order)
+    written = find_date(text, here.date(), order, language)
     if written:
         return _at(written.day, text, written.start, written.end, zone)
     told = find_day(text, here)
@@ -112,36 +113,68 @@ def _written(text: str, zone: ZoneInfo, fetched_at: datetime, order: str) -> dat
 
 def _at(day: date, text: str, start: int, end: int, zone: ZoneInfo) -> datetime | None:
     """The day with the clock that stands after it, else before it; the beginning of the day without one."""
-    for piece in (text[end : end + 60], text[max(0, start - 40) : start]):
-        found = _clock().search(piece)
+    after = text[end : end + 60]
+    for piece, found in ((after, _clock().search(after)), (after, _dotted().match(after)), _before(text, start)):
         if found:
-            moment, place = _time(found), _zone(piece[found.end() :]) or zone
+            moment, place = _time(found.groupdict()), _zone(piece[found.end() :]) or zone
             return datetime.combine(day, moment, place).astimezone(UTC) if moment else None
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
+def _before(text: str, start: int) -> tuple[str, re.Match[str] | None]:
+    piece = text[max(0, start - 40) : start]
+    return piece, _clock().search(piece)
+
+
 @cache
 def _clock() -> re.Pattern[str]:
-    am, pm = any_of("am"), any_of("pm")
+    part = any_of(_PARTS)
     return re.compile(
-        rf"(?P<before>(?:(?P<am_before>{am})|(?P<pm_before>{pm}))\s*)?(?<![\d.:])"
-        rf"(?:(?P<h>\d{{1,2}})(?::|\s?[h時时시点點]\s?|\.(?=\d\d\s*uhr))(?P<m>\d{{2}})(?:분|分)?(?!\d)(?::(?P<s>\d{{2}})(?:\.\d+)?)?"
-        rf"\s*(?:(?P<am>{am})|(?P<pm>{pm}))?|(?P<hour>\d{{1,2}})\s?(?:(?P<am_only>am\b|a\.m\.)|(?P<pm_only>pm\b|p\.m\.)|uhr\b))"
+        rf"(?:(?P<part_before>{part})\s*)?(?<![\d.:])"
+        rf"(?:(?P<h>\d{{1,2}})(?::|\s?(?:[h時时시点點]|นาฬิกา)\s?|\.(?=\d\d\s*uhr))(?P<m>\d{{2}}(?!\d)|\d(?=\s?[분分]))\s?[분分]?"
+        rf"(?::(?P<s>\d{{2}})(?:\.\d+)?)?\s*(?P<part>{part})?"
+        rf"|(?P<hour>\d{{1,2}})\s?(?:(?P<am_only>am\b|a\.m\.)|(?P<pm_only>pm\b|p\.m\.)|uhr\b))"
         rf"|(?P<noon>{any_of('noon')})|(?P<midnight>{any_of('midnight')})"
     )
 
 
-def _time(found: re.Match[str]) -> time | None:
+@cache
+def _dotted() -> re.Pattern[str]:
+    """ "18.22", "klo 18.22", right after a date."""
+    return re.compile(
+        rf"(?:[\s,]*|\D{{0,20}}\b(?:{any_of('at')})\s+)(?P<h>[01]?\d|2[0-3])\.(?P<m>[0-5]\d)(?:\.(?P<s>[0-5]\d))?(?![.\d])"
+        r"(?!\s*(?:[$€£₽₹%]|(?:usd|eur|btc|xmr|kb|mb|gb|tb)\b))"
+    )
+
+
+_PARTS = ("am", "pm", "night", "midday")  # of the day
+
+
+@cache
+def _part_of_day() -> dict[str, str]:
+    return {" ".join(word.split()): kind for kind in _PARTS for word in all_words(kind)}
+
+
+def _time(found: Mapping[str, str | None]) -> time | None:
     """None for a clock that no clock shows."""
-    if found["noon"] or found["midnight"]:
-        return time(12 if found["noon"] else 0)
-    half = "p" if found["pm"] or found["pm_only"] or found["pm_before"] else ""
-    half = half or ("a" if found["am"] or found["am_only"] or found["am_before"] else "")
-    hour = int(found["h"] or found["hour"])
+    if found.get("noon") or found.get("midnight"):
+        return time(12 if found.get("noon") else 0)
+    word = " ".join((found.get("part") or found.get("part_before") or "").split())
+    part = "am" if found.get("am_only") else "pm" if found.get("pm_only") else _part_of_day().get(word, "")
+    hour = int(found.get("h") or found.get("hour") or 0)
     try:
-        return time(_hour(hour, half) if hour <= 12 else hour, int(found["m"] or 0), int(found["s"] or 0))
+        return time(_hour_of(part, hour), int(found.get("m") or 0), int(found.get("s") or 0))
     except ValueError:
         return None
+
+
+def _hour_of(part: str, hour: int) -> int:
+    """An hour of a clock with twelve hours; of one with more, and without a part of the day, as it stands."""
+    if hour > 12 or not part:
+        return hour
+    if part == "midday":
+        return hour if hour >= 10 else hour + 12
+    return _hour(hour, "p" if part == "pm" or (part == "night" and 6 <= hour <= 11) else "a")
 
 
 def _zone(rest: str) -> tzinfo | None:

@@ -9,28 +9,37 @@ of Iran's calendar are told by their size.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from crawler.engines.time_words import jalali_months, months
+from crawler.engines.hijri import from_hijri
+from crawler.engines.time_words import hijri_months, jalali_months, months, tongue_of, year_first
 
-_W = r"(?P<b>[^\s\d,.;:/()|»«•·–—'_-]{2,14})"
+_W = r"(?P<b>[^\s\d,.;:/()|»«•·–—'_-]{2,14}'?)"
 _ORDINAL = r"(?:st|nd|rd|th|er|te[rn]?|e|º|ª|°|\.|-?го)?"
-_LINK = r"(?:\s*(?:(?:de|of|del)\s|d'|-|/|,)?\s*)"
+_LINK = r"(?:\s*(?:(?:de|of|del|năm|ค\.ศ\.|พ\.ศ\.)\s|d'|-|/|,)?\s*)"
+# "2025 m. spalio 23", "2025. gada 23. oktobris"
+_YEAR_MARK = r"(?:\s?(?:m\.|\.?\s?gada|ж\.|оны|\(?e\)?ko))?"
 _SHAPES = tuple(
     re.compile(shape)
     for shape in (
         r"(?<!\d)(?P<Y>\d{4})\s*[-/.]\s*(?P<m>\d{1,2})\s*[-/.]\s*(?P<d>\d{1,2})(?!\d)",
         r"(?<!\d)(?P<Y>\d{4})\s*[年년]\s*(?P<m>\d{1,2})\s*[月월]\s*(?P<d>\d{1,2})(?!\d)",
-        rf"(?<!\d)(?<!\d[.,:])(?P<d>\d{{1,2}}){_ORDINAL}{_LINK}{_W}\.?{_LINK}(?P<Y>\d{{4}}|'\d\d|\d\d(?=\s*(?:,|at\b|um\b|-|$)))(?!\d|:)",
+        rf"(?<!\d)(?<!\d[.,:])(?P<d>\d{{1,2}}){_ORDINAL}{_LINK}{_W}\.?{_LINK}(?P<Y>\d{{4}}|'\d\d|\d\d(?=\s*(?:,|at\b|um\b|-|$|\d{{1,2}}:\d\d)))(?!\d|:)",
         rf"(?<![^\W\d_]){_W}\.?[\s/-]*(?P<d>\d{{1,2}}){_ORDINAL}(?:\s*,\s*|[\s/-]+)(?P<Y>\d{{4}}|'\d\d)(?!\d|:)",
         r"(?<![\d.:/-])(?P<x>\d{1,2})(?P<mark>[./-])\s?(?P<y>\d{1,2})(?P=mark)\s?(?P<Y>\d{4}|\d{2})(?![\d/-])",
-        rf"(?<!\d)(?P<Y>\d{{4}})[\s.,/-]+{_W}\.?[\s.,/-]+(?P<d>\d{{1,2}})(?!\d|:)",
+        rf"(?<!\d)(?P<Y>\d{{4}}){_YEAR_MARK}[\s.,/-]+{_W}\.?[\s.,/-]+(?P<d>\d{{1,2}})(?!\d|:)",
+        rf"(?<!\d)(?P<Y>\d{{4}}){_YEAR_MARK}[\s.,/-]+(?P<d>\d{{1,2}})[\s.,/-]+{_W}",
+        r"(?P<era>民國|民国|令和|平成)\s*(?P<Y>\d{1,3}|元)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})",
     )
 )
+_YEAR_FIRST = re.compile(
+    r"(?<![\d.:/-])(?P<yy>\d{2})(?P<mark>[./-])\s?(?P<m>\d{1,2})(?P=mark)\s?(?P<d>\d{1,2})(?![\d/-])"
+)
 # A date without a year ends its clause, or a clock follows: "may 5 people" is none.
-_ENDS = r"(?![^\W\d_])(?=\s*(?:$|[^\w\s]|\d{1,2}[:h]|(?:at|um|à|às|в|о|a|alle|saat|lúc|kl|klo|klokken|ساعت)\b))"
+_CLOCK_WORDS = "at|um|à|às|в|о|a|alle|saat|lúc|kl|klo|klokken|pukul|ساعت"
+_ENDS = rf"(?![^\W\d_])(?!\W{{0,4}}\d{{4}}(?![\d:]))(?=\s*(?:$|[^\w\s]|\d{{1,2}}[:h]|(?:{_CLOCK_WORDS})\b))"
 _WITHOUT_YEAR = tuple(
     re.compile(shape)
     for shape in (
@@ -50,56 +59,87 @@ class Written:
     end: int
 
 
-def find_date(text: str, today: date, order: str = "") -> Written | None:
+def find_date(text: str, today: date, order: str = "", language: str = "") -> Written | None:
     """The first date in a folded text; None where there is none, or where day and month cannot be told apart.
 
     today  on the place's clock: a date without a year is the last one before tomorrow
     order  "dmy" or "mdy" where the place's way is known
+    language  of the page, such as "pl" or "en-GB", where it is known: some names of months are ambiguous without it
     """
-    for shapes in (_SHAPES, _WITHOUT_YEAR):
-        found = [hit for shape in shapes for hit in _hits(shape, text, today, order)]
+    way = _Way(today, order, language)
+    for shapes in ((_YEAR_FIRST, *_SHAPES) if year_first(language) else _SHAPES, _WITHOUT_YEAR):
+        found = [hit for shape in shapes for hit in _hits(shape, text, way)]
         if found:
             return min(found, key=lambda hit: (hit.start, -hit.end))
     return None
 
 
-def _hits(shape: re.Pattern[str], text: str, today: date, order: str) -> Iterator[Written]:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    today: date
+    order: str
+    language: str
+
+
+def _hits(shape: re.Pattern[str], text: str, way: _Way) -> Iterator[Written]:
     at = 0
     while found := shape.search(text, at):
-        day = _day(found.groupdict(), today, order)
+        day = _day(found.groupdict(), way)
         if day:
             yield Written(day, found.start(), found.end())
             return
         at = found.start() + 1
 
 
-def _day(parts: dict[str, str | None], today: date, order: str) -> date | None:
+def _day(parts: dict[str, str | None], way: _Way) -> date | None:
     try:
-        return _checked(parts, today, order)
+        return _checked(parts, way)
     except (ValueError, OverflowError):
         return None
 
 
-def _checked(parts: dict[str, str | None], today: date, order: str) -> date | None:
-    name = parts.get("b") or ""
-    in_iran = jalali_months().get(name, 0)
-    month = in_iran or (months().get(name, 0) if name else int(parts.get("m") or 0))
-    day = int(parts.get("d") or 0)
+def _checked(parts: dict[str, str | None], way: _Way) -> date | None:
+    name, today = parts.get("b") or "", way.today
+    if parts.get("yy"):
+        return _existing(_year(parts["yy"] or "", today), int(parts["m"] or 0), int(parts["d"] or 0))
     if parts.get("x"):
-        return _in_numbers(parts, today, order or ("dmy" if parts["mark"] == "." else ""))
+        return _in_numbers(parts, way)
+    reckoning, month = _month(name, way.language) if name else (_COMMON, int(parts.get("m") or 0))
+    day = int(parts.get("d") or 0)
     if not month or not day:
         return None
+    if parts.get("era"):
+        return date(_ERAS[parts["era"] or ""] + int((parts["Y"] or "").replace("元", "1")), month, day)
     if not parts.get("Y"):
-        return None if in_iran else _without_year(month, day, today)
-    return _with_year(_year(parts["Y"] or "", today), month, day, in_iran=bool(in_iran))
+        return _without_year(reckoning, month, day, today)
+    if len(parts["Y"] or "") < 4 and tongue_of(way.language) == "th":
+        return date(2500 + int((parts["Y"] or "").lstrip("'")) - 543, month, day)
+    return reckoning(_year(parts["Y"] or "", today), month, day)
 
 
-def _with_year(year: int, month: int, day: int, *, in_iran: bool) -> date | None:
-    if in_iran or 1370 <= year <= 1416:
+def _month(name: str, language: str) -> tuple[_Reckoning, int]:
+    """What a name means, and in whose calendar; 0 for no month."""
+    common = months(tongue_of(language)).get(name, 0)
+    if common:
+        return _COMMON, common
+    in_iran = jalali_months().get(name, 0)
+    return (from_jalali, in_iran) if in_iran else (from_hijri, hijri_months().get(name, 0))
+
+
+def _of_any_calendar(year: int, month: int, day: int) -> date | None:
+    """Calendars are told by their years: Iran's now, the lunar Hijri since 1999, the Buddhist era."""
+    if 1370 <= year <= 1416:
         return from_jalali(year, month, day)
+    if 1420 <= year <= 1460:
+        return from_hijri(year, month, day)
     if 2500 <= year <= 2620:
         year -= 543
     return date(year, month, day) if 1990 <= year <= 2100 else None
+
+
+_Reckoning = Callable[[int, int, int], date | None]
+_COMMON: _Reckoning = _of_any_calendar
+_ERAS = {"民國": 1911, "民国": 1911, "令和": 2018, "平成": 1988}
 
 
 def _year(written: str, today: date) -> int:
@@ -110,29 +150,36 @@ def _year(written: str, today: date) -> int:
     return year if year <= today.year + 1 else year - 100
 
 
-def _in_numbers(parts: dict[str, str | None], today: date, order: str) -> date | None:
+def _in_numbers(parts: dict[str, str | None], way: _Way) -> date | None:
     """The reading that exists and is not in the future, if only one is; else the one in this order."""
-    first, second, year = int(parts["x"] or 0), int(parts["y"] or 0), _year(parts["Y"] or "", today)
+    first, second, year = int(parts["x"] or 0), int(parts["y"] or 0), _year(parts["Y"] or "", way.today)
+    in_hijri = 1370 <= year <= 1460
+    order = way.order if not in_hijri else "dmy"
+    order = order or ("dmy" if parts["mark"] == "." else "")
     both = {"dmy": _existing(year, second, first), "mdy": _existing(year, first, second)}
-    exist = {way: day for way, day in both.items() if day}
-    past = {way: day for way, day in exist.items() if day <= today + timedelta(days=1)} or exist
+    exist = {each: day for each, day in both.items() if day}
+    past = {each: day for each, day in exist.items() if day <= way.today + timedelta(days=1)} or exist
     return next(iter(past.values())) if len(set(past.values())) == 1 else past.get(order)
 
 
 def _existing(year: int, month: int, day: int) -> date | None:
     try:
-        return _with_year(year, month, day, in_iran=False)
+        return _of_any_calendar(year, month, day)
     except ValueError:
         return None
 
 
-def _without_year(month: int, day: int, today: date) -> date | None:
-    for year in range(today.year, today.year - 8, -1):  # 29 February may be a while ago
+def _without_year(reckoning: _Reckoning, month: int, day: int, today: date) -> date | None:
+    """The last such day before tomorrow."""
+    first = today.year
+    for calendar, behind in ((from_jalali, 621), (from_hijri, 578)):
+        first -= behind if reckoning is calendar else 0
+    for year in range(first, first - 8, -1):  # 29 February may be a while ago
         try:
-            found = date(year, month, day)
+            found = reckoning(year, month, day)
         except ValueError:
             continue
-        if found <= today + timedelta(days=1):
+        if found and found <= today + timedelta(days=1):
             return found
     return None
 
