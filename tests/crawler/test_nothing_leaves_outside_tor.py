@@ -123,7 +123,7 @@ def test_a_crawl_with_robots_redirects_and_proxies_in_the_environment(
         place = source(f"http://harbor.onion{forum.start}", robots=True)
         seen = watch(job_for(place, socks.address, tmp_path))
         assert seen.said[-1].startswith("done:"), seen.said[-1]
-        assert "'blocked': 4" in seen.said[-1]
+        assert "'blocked': 12" in seen.said[-1]
         assert seen.peers == {socks.address}
         assert seen.listened == set()
         assert seen.families <= {"AF_UNIX", "AF_INET", "AF_INET6"}
@@ -149,7 +149,7 @@ def test_a_crawl_through_the_real_tor(watch: Callable[..., Watched], tor_network
         place = source(f"http://{tor_network.onion('a')}{forum.start}", robots=True)
         seen = watch(job_for(place, tor_network.socks, tmp_path))
         assert seen.said[-1].startswith("done:"), seen.said[-1]
-        assert "'blocked': 4" in seen.said[-1]
+        assert "'blocked': 12" in seen.said[-1]
         assert seen.peers == {tor_network.socks}
         assert seen.listened == set()
 
