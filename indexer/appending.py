@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -24,14 +24,23 @@ from schema.json_form import dumps, from_json
 from schema.listing import Listing
 
 COUNTER = "ledger"
-_HEADS = select(*(listings.c[field.name] for field in dataclasses.fields(Head))).where(
-    listings.c.id.in_(bindparam("ids", expanding=True))
+_OF_HEAD = [listings.c[field.name] for field in dataclasses.fields(Head)]
+_HEADS = select(*_OF_HEAD).where(listings.c.id.in_(bindparam("ids", expanding=True)))
+_WITH_THREAD = select(*_OF_HEAD).where(
+    listings.c.id.in_(bindparam("ids", expanding=True)) | (listings.c.thread == bindparam("thread"))
 )
+_OF_THREADS = select(*_OF_HEAD).where(listings.c.thread.in_(bindparam("threads", expanding=True)))
 _INSERTED = insert(entries)
 _SEEN_AGAIN = (
     update(listings)
     .where(listings.c.id == bindparam("subject"))
-    .values(seq=bindparam("new_seq"), last_seen_at=bindparam("seen_at"), observed=bindparam("seen_in"))
+    .values(
+        seq=bindparam("new_seq"),
+        last_seen_at=bindparam("seen_at"),
+        observed=bindparam("seen_in"),
+        missing_since=None,
+        missing_run="",
+    )
 )
 
 
@@ -48,14 +57,28 @@ class Draft:
     base: int = 0
 
 
-def heads_of(connection: Connection, ids: Iterable[str]) -> dict[str, Head]:
-    """Heads by listing id; ids the ledger has never heard of are missing."""
+def heads_of(connection: Connection, ids: Iterable[str], thread: str = "") -> dict[str, Head]:
+    """Heads by listing id; ids the ledger has never heard of are missing.
+
+    thread  those of this thread too: the listing id of its opening post, "" for no thread
+    """
     names = {key(name): name for name in ids}
     heads: dict[str, Head] = {}
     for part in parts(names):
-        rows = connection.execute(_HEADS, {"ids": part}).mappings()
-        heads |= {names[row["id"]]: Head(**row) for row in rows}
+        query, more = (_WITH_THREAD, {"thread": thread}) if thread else (_HEADS, {})
+        rows = connection.execute(query, {"ids": part} | more).mappings()
+        heads |= {names.get(row["id"], row["id"]): Head(**row) for row in rows}
+        thread = ""
     return heads
+
+
+def heads_of_threads(connection: Connection, threads: Iterable[str]) -> list[Head]:
+    """Heads of all listings of threads, by the listing ids of their opening posts."""
+    found: list[Head] = []
+    for part in parts(map(key, threads)):
+        rows = connection.execute(_OF_THREADS, {"threads": part}).mappings()
+        found += [Head(**row) for row in rows]
+    return found
 
 
 def listing_at(connection: Connection, base: int) -> Listing | None:
@@ -64,9 +87,10 @@ def listing_at(connection: Connection, base: int) -> Listing | None:
     return None if document is None else from_json(Listing, json.loads(document))
 
 
-def drafts_of(connection: Connection, page: Sequence[Listing], capture: str, seen: Seen) -> list[Draft]:
+def drafts_of(
+    connection: Connection, page: Sequence[Listing], heads: Mapping[str, Head], capture: str, seen: Seen
+) -> list[Draft]:
     """What the listings of one page add to the ledger, in their order; nothing for those that add nothing."""
-    heads = heads_of(connection, (listing.id for listing in page))
     drafts = []
     for listing in page:
         head = heads.get(listing.id)
@@ -139,6 +163,9 @@ def _head_row(seq: int, draft: Draft, observed: int) -> dict[str, Any]:
         "base": seq,
         "observed": observed,
         "erased_at": None,
+        "missing_since": None,
+        "missing_run": "",
+        "removed_at": listing.removed_at,
     }
 
 

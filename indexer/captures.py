@@ -150,7 +150,9 @@ def _last_of_its_page() -> ColumnElement[bool]:
 
 
 def _showing(listing_id: str) -> Select[Any]:
-    return select(entries.c.capture).where(entries.c.subject == listing_id, entries.c.capture != "")
+    """Not those that should have shown it: a removal names one."""
+    shown = (entries.c.subject == listing_id) & (entries.c.capture != "") & (entries.c.kind != "removal")
+    return select(entries.c.capture).where(shown)
 
 
 def _captures(place: Place, query: Select[Any]) -> list[Capture]:

@@ -19,20 +19,30 @@ from schema.listing import Listing, Offer
 
 # Fields whose difference is worth telling. Not here: what moves with every read (last_seen_at, evidence, vendor's
 # post count and rating, address of a mirror) and what follows from the text (spans, counts of masks).
-_TOLD = ("kind", "title", "body", "language", "posted_at", "edited_at")
+_TOLD = ("kind", "title", "body", "language", "posted_at", "edited_at", "removed_at")
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the ledger knows of a listing without looking into its document. observed: number of its newest capture."""
+    """What the ledger knows of a listing without looking into its document.
+
+    thread       listing id of the opening post
+    observed     number of its newest capture, or of the one that should have shown it and did not
+    missing_run  the run that looked for it in vain, at missing_since; "" once it was shown again
+    """
 
     id: str
+    thread: str
     content_hash: str
     reading_hash: str
     first_seen_at: datetime
+    last_seen_at: datetime
     observed: int
     base: int
     erased_at: datetime | None
+    missing_since: datetime | None
+    missing_run: str
+    removed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,7 @@ class Seen:
 
 
 def kind_of_change(head: Head | None, listing: Listing, seen: Seen) -> str:
-    """Entry kind that this reading calls for: "listing", "re_extraction" or "sighting"; "" for none.
+    """Entry kind that this reading calls for: "listing", "re_extraction", "return" or "sighting"; "" for none.
 
     None: the listing was erased (what was erased stays away), or the page is older than one read before it.
     """
@@ -54,7 +64,9 @@ def kind_of_change(head: Head | None, listing: Listing, seen: Seen) -> str:
         return ""
     if head.content_hash != text_hash(listing):
         return "listing"
-    return "sighting" if head.reading_hash == reading_hash(listing) else "re_extraction"
+    if head.reading_hash != reading_hash(listing):
+        return "re_extraction"
+    return "sighting" if head.removed_at is None else "return"
 
 
 def text_hash(listing: Listing) -> str:

@@ -8,17 +8,17 @@ listing. Every function takes an Engine, or the Connection of a transaction it s
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, Select, bindparam, func, select, update
 
-from indexer import audit, captures, marks, runs
+from indexer import audit, captures, marks, removals, runs
 from indexer.appending import COUNTER, Draft, append, drafts_of, heads_of
 from indexer.changes import Seen, told_apart
+from indexer.on_sale import LiveRule, is_on_sale
 from indexer.state.columns import key
 from indexer.state.counters import hold
 from indexer.state.engine import Place, reading, writing
@@ -29,11 +29,6 @@ from schema.errors import GiveUp
 from schema.json_form import from_json
 from schema.listing import Listing
 
-LiveRule = Callable[[Sequence[Listing]], bool]
-
-_ON_OFFER = frozenset({"sale", "auction", "service", "free"})
-_OVER = re.compile(r"\W*(?:(?:sold|closed|продано|закрыто|vendido|vendu|verkauft|satıldı|बिक गया)(?!\w)|已售)", re.I)
-
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -43,24 +38,6 @@ class Taken:
     seen: int
 
 
-def is_on_sale(thread: Sequence[Listing]) -> bool:
-    """The opening post offers something, and its vendor has not said since that it is over.
-
-    thread  the opening listing, then its vendor's own posts in order; empty is not on sale
-    """
-    if not thread or not _offers(thread[0]) or _OVER.match(thread[0].title):
-        return False
-    is_open = True
-    for post in thread[1:]:
-        is_over = _OVER.match(post.body) or (post.offer is not None and post.offer.intent == "negative")
-        is_open = not is_over and (is_open or _offers(post))
-    return is_open
-
-
-def _offers(listing: Listing) -> bool:
-    return listing.offer is not None and listing.offer.intent in _ON_OFFER
-
-
 def take_page(
     place: Place,
     capture_id: str,
@@ -68,11 +45,14 @@ def take_page(
     seen_marks: Iterable[marks.MarkSeen] = (),
     *,
     now: datetime,
+    since: str = "",
     is_live: LiveRule = is_on_sale,
 ) -> Taken:
     """Everything one page says, in one transaction: entries, heads, marks, and the capture is `read`.
 
     page       masked listings in order of the page; the same id twice is one listing when the text is the same
+    since      the capture with which a whole reading of the page's thread began, when it ends with this page: what
+               is held of it and was not shown from there to here is missing (indexer.removals); "" for no such page
     returns    Taken(0, 0) when the capture was read before: nothing changes then
     raises     GiveUp when no such capture is on record
     """
@@ -82,9 +62,13 @@ def take_page(
         if capture["state"] == "read":
             return Taken(0, 0)
         kept = told_apart(page)
-        drafts = drafts_of(connection, kept, capture["id"], Seen(capture["fetched_at"], capture["number"]))
-        append(connection, drafts, capture["number"])
-        marks.keep(connection, seen_marks, _page_read(connection, capture, kept, drafts, is_live))
+        thread = removals.thread_of(kept) if since else ""
+        heads = heads_of(connection, (listing.id for listing in kept), thread)
+        drafts = drafts_of(connection, kept, heads, capture["id"], Seen(capture["fetched_at"], capture["number"]))
+        missed = removals.of_read(connection, capture, kept, heads, since) if thread else None
+        append(connection, [*drafts, *(missed.removals if missed else ())], capture["number"])
+        read = _page_read(connection, capture, kept, drafts, is_live)
+        marks.keep(connection, seen_marks, replace(read, is_in_doubt=missed.is_in_doubt if missed else None))
         captures.settle(connection, capture["id"], "read", now)
     changed = sum(draft.kind != "sighting" for draft in drafts)
     return Taken(changed, len(kept) - changed)
@@ -98,9 +82,11 @@ def fail_page(
     seen_marks: Iterable[marks.MarkSeen] = (),
     *,
     now: datetime,
+    is_gone: bool = False,
 ) -> None:
     """The page gave no listings: the capture is `failed` with its reason, marks are stored as by take_page.
 
+    is_gone  it says that there is no such thread: all that is held of it is missing (indexer.removals)
     A capture that was read stays read. raises GiveUp when no such capture is on record.
     """
     with writing(place) as connection:
@@ -108,6 +94,8 @@ def fail_page(
         capture = _capture(connection, capture_id)
         if capture["state"] == "read":
             return
+        if is_gone:
+            append(connection, removals.of_gone(connection, capture).removals, capture["number"])
         marks.keep(connection, seen_marks, _page_read(connection, capture, (), (), is_on_sale))
         captures.settle(connection, capture["id"], "failed", now, lost, reason)
 
@@ -131,8 +119,9 @@ def re_extract(place: Place, better: Iterable[Listing], capture_id: str, *, now:
         seen = Seen(capture["fetched_at"], capture["number"])
         kept = told_apart(better)
         known = heads_of(connection, (listing.id for listing in kept))
-        drafts = drafts_of(connection, [listing for listing in kept if listing.id in known], capture["id"], seen)
-        fresh = [replace(draft, kind="re_extraction") for draft in drafts if draft.kind != "sighting"]
+        held = [replace(one, removed_at=known[one.id].removed_at) for one in kept if one.id in known]
+        drafts = drafts_of(connection, held, known, capture["id"], seen)
+        fresh = [replace(draft, kind="re_extraction") for draft in drafts if draft.kind not in ("sighting", "return")]
         append(connection, fresh, capture["number"])
     return len(fresh)
 

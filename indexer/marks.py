@@ -44,6 +44,8 @@ class MarkSeen(Protocol):
     def last_read_at(self) -> datetime | None: ...
     @property
     def validators(self) -> str: ...
+    @property
+    def shown(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Mark:
     last_read_at: datetime | None = None
     visits: int = 0
     validators: str = ""
+    shown: str = ""
+    is_in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ class PageRead:
     shown    ids of the opening listings of the threads it showed; edited: of those in which an offer or post is new
              or was edited; reread: of those in which anything was read otherwise than before
     is_live  whether the thread opened by a listing id holds an offer that is still on sale
+    is_in_doubt  whether something of the page's thread was missing and waits to be looked for once more; None: this
+             page does not say
     """
 
     run: str
@@ -80,6 +86,7 @@ class PageRead:
     shown: AbstractSet[str] = field(default_factory=frozenset)
     edited: AbstractSet[str] = field(default_factory=frozenset)
     reread: AbstractSet[str] = field(default_factory=frozenset)
+    is_in_doubt: bool | None = None
 
 
 def remembered(place: Place, source: str) -> dict[str, Mark]:
@@ -116,11 +123,19 @@ def _row(mark: MarkSeen, old: RowMapping | None, page: PageRead) -> Row:
         "last_activity": mark.last_activity,
         "last_read_at": mark.last_read_at,
         "validators": mark.validators,
+        "shown": mark.shown,
+        "is_in_doubt": _in_doubt(mark, old, page),
     }
     if mark.thread.startswith(FRONTIER):
         return seen | {"is_live": False, "anchor_at": None, "visits": 0, "run": page.run}
     opened_by = _opened_by(mark, page)
     return seen | _revisits(mark, old, page, bool(opened_by & page.edited)) | _life(old, page, opened_by)
+
+
+def _in_doubt(mark: MarkSeen, old: RowMapping | None, page: PageRead) -> bool:
+    if mark.thread == page.thread and page.is_in_doubt is not None:
+        return page.is_in_doubt
+    return bool(old and old["is_in_doubt"])
 
 
 def _opened_by(mark: MarkSeen, page: PageRead) -> AbstractSet[str]:

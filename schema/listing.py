@@ -114,6 +114,8 @@ class Listing:
     case    id of its case; "" until one is given
     views   how often it was looked at, where the place shows that; it changes all the time, so a change of it is none
     confidence  0 to 1: how sure a reading by structure is (engine "generic"); None for one by a profile
+    removed_at  when its place was first found to show it no more, once a second crawl has found the same; None while it
+            is shown, and for one that came back
     masked  how many values of each kind were masked in title, body, url and vendor
     spans   "offer.records" -> spans
     """
@@ -134,6 +136,7 @@ class Listing:
     confidence: float | None = None
     first_seen_at: datetime | None = None
     last_seen_at: datetime | None = None
+    removed_at: datetime | None = None
     seq: int = 0
     content_hash: str = ""
     case: str = ""

@@ -31,6 +31,6 @@ CONTACT_KINDS = (
 
 WALLET_KINDS = ("btc", "eth", "xmr", "usdt_trc20", "ltc", "bch", "doge", "dash", "zec", "ton", "sol")
 
-ENTRY_KINDS = ("listing", "sighting", "case_change", "re_extraction", "erasure")
+ENTRY_KINDS = ("listing", "sighting", "case_change", "re_extraction", "removal", "return", "erasure")
 
 SEVERITIES = ("low", "medium", "high", "critical")

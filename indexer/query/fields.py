@@ -21,7 +21,8 @@ DEFAULT_TEXTS = ("title", "body")  # what a leaf without a field (field "") look
 # What may be counted in offer.exposed.identifiers: the kinds that masking finds (a test holds the two together).
 IDENTIFIER_KINDS = (
     "aadhaar", "pan", "passport", "ssn", "nhs", "national_id", "voter_id", "tax_id", "card", "card_expiry", "cvv",
-    "iban", "email", "phone", "username", "password", "token", "device", "name", "dob", "address", "cell",
+    "iban", "bank_account", "driving_licence", "health_id", "email", "phone", "username", "password", "token", "device",
+    "name", "dob", "address", "salary", "cell",
 )  # fmt: skip
 
 
@@ -83,6 +84,7 @@ _PLAIN = (
     Field("edited_at", DATE),
     Field("first_seen_at", DATE),
     Field("last_seen_at", DATE),
+    Field("removed_at", DATE),
     Field("seq", INTEGER),
     Field("content_hash", KEYWORD),
     Field("case", KEYWORD, letters="exact"),

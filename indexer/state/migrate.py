@@ -15,7 +15,7 @@ from indexer.state.engine import Place, reading, writing
 from indexer.state.tables import METADATA
 from schema.errors import BadConfig
 
-NEWEST = "0002"
+NEWEST = "0003"
 FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 0x57A11  # PostgreSQL advisory lock: two processes may start at once, one of them migrates
 

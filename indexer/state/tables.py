@@ -6,7 +6,7 @@ never null ("" is empty); a null means "not known" or "not yet". A change here w
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, text
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, false, text
 
 from indexer.state.columns import BigId, Key, Time, Words
 
@@ -69,8 +69,11 @@ listings = Table(
     Column("last_seen_at", Time, nullable=False),
     Column("seq", BigId, nullable=False),
     Column("base", BigId, nullable=False),
-    Column("observed", BigId, nullable=False),  # number of the newest capture that showed it
+    Column("observed", BigId, nullable=False),  # number of the newest capture that showed it, or should have
     Column("erased_at", Time),
+    Column("missing_since", Time),  # when, and in which run, it was looked for in vain; null and "" once shown again
+    Column("missing_run", Key, nullable=False, server_default=""),
+    Column("removed_at", Time),  # set once it was looked for in vain in two runs
     Index("ix_listings_source_last_seen_at", "source", "last_seen_at"),
     Index("ix_listings_thread_position", "thread", "position"),
 )
@@ -121,8 +124,10 @@ marks = Table(
     Column("anchor_at", Time),
     Column("last_read_at", Time),
     Column("visits", Integer, nullable=False),
-    Column("validators", Words, nullable=False),  # JSON of crawler.caching; "" for threads
+    Column("validators", Words, nullable=False),  # of a list: JSON of crawler.caching; of a thread: of spiders.losses
     Column("run", Key, nullable=False),
+    Column("shown", Key, nullable=False, server_default=""),  # of what its row showed of price and stock
+    Column("is_in_doubt", Boolean, nullable=False, server_default=false()),  # something of it was missing once
 )
 
 # How far each consumer of the ledger has come, and why it stands still if it does.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import Engine
 
 from indexer import ledger, marks, runs
-from indexer.ledger import is_on_sale
+from indexer.on_sale import is_on_sale
 from tests.indexer.ledger.story import capture, hour, listing, mark, offer, reply, take
 
 
