@@ -36,6 +36,11 @@ lock: setup ## pin every dependency with its hashes, naming no index
 	@$(LOCK) setup.cfg -o locks/run.txt
 	@$(LOCK) setup.cfg --extra demo --extra dev -o locks/dev.txt
 	@printf 'setuptools>=77\nwheel>=0.45\n' | $(LOCK) - -o locks/build.txt
+	@printf 'setuptools>=77\nsetuptools-scm>=8\nwheel>=0.45\n' | $(LOCK) - -o locks/place_build.txt
+	@printf 'pinnwand==1.5.0\n' | $(LOCK) - -o locks/place_pinnwand.txt
+	@printf 'django-machina==1.3.1\ndjango<5.3\n' | $(LOCK) - -o locks/place_machina.txt
+	@printf 'django-spirit==0.14.3\n' | $(LOCK) - -o locks/place_spirit.txt
+	@printf 'bepasty==1.2.2\n' | $(LOCK) - -o locks/place_bepasty.txt
 
 bench: setup tor ## each figure beside its peer or floor, as a ratio; writes build/bench.json
 	@$(PY) -m benchmarks
