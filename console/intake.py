@@ -14,7 +14,7 @@ from config.records import Settings
 from console.context import database_url, now, open_database
 from console.sealed_marks import opened, sealed
 from crawler.contract import Lost, PageFault, Taken, ThreadMark
-from indexer import captures, ledger, marks, runs
+from indexer import captures, ledger, marks, removals, runs
 from indexer.health import filled
 from indexer.masking.keys import MaskingKeys, load_keys
 from indexer.masking.mask import mask_name
@@ -47,14 +47,19 @@ class LedgerIntake:
         url, subject = mask_name(capture.url, self.keys), mask_name(capture.subject, self.keys)
         captures.record_fetched(self.engine, replace(capture, url=url, subject=subject))
 
-    def read(self, capture: Capture, reading: PageReading, marks: Sequence[ThreadMark]) -> Taken:
+    def read(self, capture: Capture, reading: PageReading, marks: Sequence[ThreadMark], since: str = "") -> Taken:
         page = self._page(capture, reading)
-        taken = ledger.take_page(self.engine, capture.id, page, self._sealed(marks), now=self.clock())
+        taken = ledger.take_page(self.engine, capture.id, page, self._sealed(marks), now=self.clock(), since=since)
         return Taken(taken.changed, taken.seen, filled(page))
 
-    def failed(self, capture: Capture, lost: Lost, marks: Sequence[ThreadMark] = ()) -> None:
+    def failed(self, capture: Capture, lost: Lost, marks: Sequence[ThreadMark] = (), *, is_gone: bool = False) -> None:
         reason = mask_name(lost.reason, self.keys)
-        ledger.fail_page(self.engine, capture.id, lost.kind, reason, self._sealed(marks), now=self.clock())
+        kept = self._sealed(marks)
+        ledger.fail_page(self.engine, capture.id, lost.kind, reason, kept, now=self.clock(), is_gone=is_gone)
+
+    def absent(self, source: str, run: str, threads: Sequence[str], since: datetime, at: datetime) -> None:
+        named = [mask_name(thread, self.keys) for thread in threads]
+        removals.miss_items(self.engine, source, run, named, since=since, now=at)
 
     def missed(self, source: str, run: str, url: str, lost: Lost, marks: Sequence[ThreadMark] = ()) -> None:
         address, reason = mask_name(url, self.keys), mask_name(lost.reason, self.keys)

@@ -42,8 +42,10 @@ class ThreadMark:
     is_live        it holds an offer that is still on sale; set by the Intake from what it extracted
     anchor_at      first read, or the last read at which anything had changed: revisits count from here
     visits         complete reads since anchor_at (marks with a last_read_at)
-
     validators     "" or how often in a row its page was lost, and when it is to be asked for again (spiders.losses)
+    shown          stands for the price and the stock that its row showed when it was last read, "" when it shows none
+    is_in_doubt    something of it was missing when it was last read whole, and is to be looked for once more; set by
+                   the Intake
 
     A mark whose thread begins with "list:" is no thread: it remembers how far a walk down the list pages had come
     (last_page: the next list page; owed: the walk was broken off there), and validators: what lets the place answer
@@ -61,6 +63,8 @@ class ThreadMark:
     last_read_at: datetime | None = None
     visits: int = 0
     validators: str = ""
+    shown: str = ""
+    is_in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +108,28 @@ class Intake(Protocol):
         """Transaction 1: the page is on record."""
         ...
 
-    def read(self, capture: Capture, reading: PageReading, marks: Sequence[ThreadMark]) -> Taken:
+    def read(self, capture: Capture, reading: PageReading, marks: Sequence[ThreadMark], since: str = "") -> Taken:
         """Transaction 2: listings extracted, masked and in the ledger, marks stored, capture `read`.
 
-        Of marks only thread, url, last_page, replies, last_activity, last_read_at, validators are taken; is_live,
-        anchor_at and visits are computed here from what changed.
+        Of marks only thread, url, last_page, replies, last_activity, last_read_at, validators, shown are taken;
+        is_live, anchor_at, visits and is_in_doubt are computed here from what changed.
+
+        since   id of the capture with which a whole reading of the thread began, when it ends with this page: what is
+                known of the thread and none of these pages shows is missing (crawler.wholeness); "" for other pages
         """
         ...
 
-    def failed(self, capture: Capture, lost: Lost, marks: Sequence[ThreadMark] = ()) -> None:
+    def failed(self, capture: Capture, lost: Lost, marks: Sequence[ThreadMark] = (), *, is_gone: bool = False) -> None:
         """Instead of read(): the capture is kept as `failed` with its reason.
 
         Marks are stored as in read(), with nothing changed: a thread that is gone (404) need not be asked for again.
+        is_gone: the place says that there is no such thread, so all that is known of it is missing.
         """
+        ...
+
+    def absent(self, source: str, run: str, threads: Sequence[str], since: datetime, at: datetime) -> None:
+        """Items without pages of their own that none of the lists showed, all of which were read whole since `since`:
+        they are missing. Twice missing, in two runs, is removed, here as in read() and failed()."""
         ...
 
     def missed(self, source: str, run: str, url: str, lost: Lost, marks: Sequence[ThreadMark] = ()) -> None:

@@ -19,9 +19,11 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from crawler.block_list import ON_BLOCK_LIST
 from crawler.contract import Intake, Lost, PageFault, Taken, ThreadMark
 from crawler.spiders.contract import Ask
-from crawler.spiders.losses import is_for_good, lost_mark
+from crawler.spiders.losses import dropped, is_for_good, lost_mark
+from crawler.wholeness import SILENT, STRANGER, Testimony, Witness, says_gone, testimony
 from schema.capture import Capture, FetchedPage
 from schema.errors import GiveUp, StallwatchError, TryLater
 from schema.page import PageReading
@@ -62,6 +64,7 @@ class Outcome:
     lost: Lost | None = None
     taken: Taken = NOTHING_TAKEN
     capture: str = ""
+    testimony: Testimony = SILENT
 
 
 @dataclass(order=True, slots=True)
@@ -113,9 +116,12 @@ class Pipeline:
         await self._do(_RECORD, partial(self._intake.fetched, capture))
         return capture
 
-    async def take(self, page: FetchedPage, capture: Capture, ask: Ask) -> Outcome:
+    async def take(self, page: FetchedPage, capture: Capture, ask: Ask, witness: Witness = STRANGER) -> Outcome:
         """Read a page on record, then transaction 2. A loss for good settles the thread."""
-        return await self._do(_READ, partial(self._take, page, capture, ask))
+        return await self._do(_READ, partial(self._take, page, capture, ask, witness))
+
+    async def absent(self, threads: Sequence[str], since: datetime, at: datetime) -> None:
+        await self._do(_READ, lambda: self._intake.absent(self._source, self._run, threads, since, at))
 
     async def settle(self, capture: Capture, lost: Lost | None) -> None:
         """A page on record in which there is nothing to read: what it was for has been done, or is lost."""
@@ -173,21 +179,25 @@ class Pipeline:
         else:
             self._loop.call_soon_threadsafe(_settle, job.done, result, None)
 
-    def _take(self, page: FetchedPage, capture: Capture, ask: Ask) -> Outcome:
+    def _take(self, page: FetchedPage, capture: Capture, ask: Ask, witness: Witness = STRANGER) -> Outcome:
+        is_gone = False
         try:
             reading = self._read(page)
             lost = judge(page, reading)
+            is_gone = lost is not None and says_gone(witness, ask, page, reading.kind, lost)
             kept, marks = (reading, ()) if lost else (ask.kept(reading), ask.note(page, reading))
+            told = testimony(witness, ask, page, reading, capture.id)
         except TryLater:
             raise
         except Exception as error:  # noqa: BLE001 - a hostile page costs itself, whatever it breaks
             lost = Lost("unreadable", _where(error))
         if lost is None:
             try:
-                return Outcome(reading, None, self._intake.read(capture, kept, marks), capture.id)
+                taken = self._intake.read(capture, kept, marks, told.since)
+                return Outcome(reading, None, taken, capture.id, told)
             except PageFault as fault:
                 lost = Lost("unreadable", _where(fault.__cause__ or fault))
-        self._intake.failed(capture, lost, _settled(ask, lost, page.fetched_at))
+        self._intake.failed(capture, lost, _settled(ask, lost, page.fetched_at), is_gone=is_gone)
         return Outcome(lost=lost, capture=capture.id)
 
     def _take_left(self, capture: Capture, ask: Ask) -> Outcome:
@@ -210,8 +220,12 @@ def judge(page: FetchedPage, reading: PageReading) -> Lost | None:
 
 
 def _settled(ask: Ask, lost: Lost, at: datetime) -> Sequence[ThreadMark]:
-    """A revisit that was lost in passing leaves its thread as it was: read."""
-    if ask.settled is None or (ask.kind == "revisit" and not is_for_good(lost.kind)):
+    """A revisit that was lost in passing leaves its thread as it was: read. What is on the block list is dropped."""
+    if ask.settled is None:
+        return ()
+    if lost.kind == ON_BLOCK_LIST:
+        return [dropped(ask.settled, at)]
+    if ask.kind == "list" or (ask.kind == "revisit" and not is_for_good(lost.kind)):
         return ()
     return [lost_mark(ask.settled, lost.kind, at)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,6 +21,7 @@ from crawler.recognition import Recognition
 from crawler.spiders.contract import Ask
 from crawler.tally import Tally
 from crawler.transport.fetch import Fetcher
+from crawler.wholeness import Stretch, Witness
 from schema.capture import Capture, FetchedPage
 from schema.errors import TorIsDown
 from schema.page import PageReading
@@ -72,6 +73,8 @@ class CrawlVisit:
         self._silent = 0  # in a row
         self._useless: Counter[str] = Counter()  # in a row, by the list that showed them; "*": of the place
         self._in_flight = asyncio.Semaphore(source.pace.in_flight)
+        self._stretches: dict[str, Stretch | None] = {}  # by thread
+        self._has_doubtful_lists = False
         self._room = asyncio.Semaphore(source.pace.in_flight + ROOM)
         self._is_known = place.account is not None or source.via == "direct"
 
@@ -91,6 +94,15 @@ class CrawlVisit:
             return None
         return got.outcome.reading if got else None
 
+    async def absent(self, threads: Sequence[str]) -> None:
+        if threads and not self.halt and not self._has_doubtful_lists:
+            await self.place.pipeline.absent(threads, self.started_at, self.now())
+
+    def _witness(self, ask: Ask, page: FetchedPage) -> Witness:
+        account = self.place.account
+        is_member = account is None or account.vouches_for(page)
+        return Witness(is_member, self.tally.good > 0, self._stretches.get(ask.subject))
+
     async def _read(self, ask: Ask) -> _Got | None:
         entered = self.place.account.entered if self.place.account else 0
         got = await self._fetch_and_take(ask)
@@ -99,6 +111,7 @@ class CrawlVisit:
         if got and got.page and self.place.account:
             got = await self._as_member(ask, got, got.page, self.place.account, entered)
         if got:
+            self._stretches[ask.subject] = got.outcome.testimony.stretch
             self._count(ask, got.outcome)
         return got
 
@@ -143,7 +156,7 @@ class CrawlVisit:
             return await self._missed(ask, capture)
         self.tally.pages += 1
         self._tell("fetched")
-        outcome = await self.place.pipeline.take(page, capture, ask)
+        outcome = await self.place.pipeline.take(page, capture, ask, self._witness(ask, page))
         self._look_for_mirrors(page, outcome)
         return _Got(outcome, page)
 
@@ -157,7 +170,7 @@ class CrawlVisit:
 
     async def _missed(self, ask: Ask, lost: Lost) -> _Got:
         if lost.kind == ON_BLOCK_LIST:
-            ask = replace(ask, url="", settled=None)
+            ask = replace(ask, url="")
         await self.place.pipeline.missed(ask, lost, self.now())
         return _Got(Outcome(lost=lost))
 
@@ -182,6 +195,8 @@ class CrawlVisit:
 
     def _count(self, ask: Ask, outcome: Outcome) -> None:
         lost = outcome.lost
+        if ask.kind == "list":
+            self._has_doubtful_lists |= not outcome.testimony.is_whole_list
         if outcome.reading:
             self._silent = self._useless["*"] = 0
             if ask.kind != "list":

@@ -65,6 +65,9 @@ class Account:
         self._lock = asyncio.Lock()
         self.jars = Jars(shared=True)
         self.entered = self._tries = 0
+        self._was_in = False  # the last page that told
+        self._asked_of: FetchedPage | None = None
+        self._answer: bool | None = None
         kept = sessions.load(source.name) if sessions else Session()
         self._session = self._taken_over(kept)
         for form in self._session.cookies:
@@ -103,12 +106,25 @@ class Account:
 
     def looks_out(self, page: FetchedPage, kind: str) -> bool:
         """Whether a page shows a guest although an account is in use. kind: what the page turned out to be."""
-        said = signs.is_logged_in(signs.parsed(page))
+        said = self._said(page)
         if said and not self.is_in:
             self._become(Verdict(OK))
         if said is None or self._session.doubtful:
             return kind == "login" and not said
         return not said
+
+    def vouches_for(self, page: FetchedPage) -> bool:
+        """Whether a page was shown to the account: it says so, or says nothing where the page before did."""
+        said = self._said(page)
+        if said is not None:
+            self._was_in = said
+        return self._was_in
+
+    def _said(self, page: FetchedPage) -> bool | None:
+        """As signs.is_logged_in(); a page that is asked about twice is parsed once."""
+        if self._asked_of is not page:
+            self._asked_of, self._answer = page, signs.is_logged_in(signs.parsed(page))
+        return self._answer
 
     async def enter(self, page: FetchedPage, entered: int, fetcher: Fetcher, read: Read, keep: Keep) -> bool:
         """Log in, starting from a page that shows a guest; whether the page is worth asking for again.

@@ -27,6 +27,19 @@ def everything(reading: PageReading) -> PageReading:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """Which part of its thread a page is.
+
+    is_last  told from the page's reading: no page follows
+    replies  as the thread's row counts them, None when it does not
+    """
+
+    is_first: bool
+    is_last: Callable[[PageReading], bool]
+    replies: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """One page a spider wants.
 
@@ -34,7 +47,9 @@ class Ask:
     subject  the place's own id of the thread, "" for a list page
     note     the marks to store with the page once it is read; pure, called off the event loop
     kept     what of the reading goes to the Intake; pure, called off the event loop
-    settled  the thread's mark, with its losses so far: stored when the page is lost, as spiders.losses says
+    settled  the thread's mark, with its losses so far: stored when the page is lost, as spiders.losses says; of a
+             list page: that the walk down the list ends here, stored when the page is on the block list
+    reach    None for a page that is no witness for what its thread shows no more: a list page, a part of a thread
     board    the list that showed the thread, "" when none did in this crawl
     validators  of an earlier read of this very page (crawler.caching): the place may then say that it is unchanged,
              and the reading has kind "unchanged" and nothing else
@@ -48,6 +63,7 @@ class Ask:
     settled: ThreadMark | None = None
     validators: str = ""
     board: str = ""
+    reach: Reach | None = None
 
     @property
     def purpose(self) -> str:
@@ -81,6 +97,11 @@ class Visit(Protocol):
     async def read(self, ask: Ask) -> PageReading | None:
         """The page's reading, on record and in the ledger; None when it was lost, the budget is used up or the crawl
         is ending (the reason is kept by the visit). Never raises for what a place does."""
+        ...
+
+    async def absent(self, threads: Sequence[str]) -> None:
+        """These items are on none of the place's lists, all of which were walked to their ends: they are missing, if
+        every list page of this run was whole."""
         ...
 
 

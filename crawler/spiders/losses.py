@@ -45,6 +45,13 @@ def lost_mark(mark: ThreadMark, kind: str, at: datetime) -> ThreadMark:
     return replace(mark, last_read_at=at if is_for_good(kind) else None, validators=words)
 
 
+def dropped(mark: ThreadMark, at: datetime) -> ThreadMark:
+    """What stays of a thread or list that the block list names: that it is never asked for again, not its address. Once
+    it is on the list no more, its row is taken for a changed one."""
+    bare = replace(mark, url="", last_page="", replies=None, last_activity=None)
+    return replace(bare, last_read_at=at, validators="", shown="")
+
+
 def again(marks: Iterable[ThreadMark], now: datetime) -> list[ThreadMark]:
     """Threads that were lost and are to be asked for again, the least often lost first."""
     lost = [mark for mark in marks if not mark.thread.startswith(LIST_PREFIX) and losses(mark)]

@@ -9,18 +9,25 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """boards: lists may lead to further lists. revisits: threads may change silently."""
+    """What the walks differ in.
+
+    boards      lists may lead to further lists
+    revisits    threads may change silently
+    all_listed  the lists together show all that there is: what is on none of them any more has gone. Not so where old
+                things leave their list by themselves, or a list goes on for thousands of pages
+    """
 
     boards: bool
     revisits: bool
+    all_listed: bool = False
 
 
 MANNERS: Mapping[str, Manner] = MappingProxyType(
     {
         "forum": Manner(boards=True, revisits=True),
         "paste": Manner(boards=False, revisits=False),
-        "market": Manner(boards=True, revisits=True),
-        "leak": Manner(boards=False, revisits=True),
+        "market": Manner(boards=True, revisits=True, all_listed=True),
+        "leak": Manner(boards=False, revisits=True, all_listed=True),
         "feed": Manner(boards=False, revisits=False),
     }
 )

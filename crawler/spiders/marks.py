@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from types import MappingProxyType
 
 from crawler.addresses import page_key
 from crawler.contract import ThreadMark
@@ -14,6 +16,8 @@ from crawler.spiders.losses import LIST_PREFIX, losses
 from schema.listing import Listing
 from schema.page import Link, PageReading
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
+_MONEY = re.compile(r"[$€£¥₹₽]\s?\d[\d.,]*|\d[\d.,]*\s?(?:[$€£¥₹₽]|(?:USDT?|EUR|BTC|XMR|LTC|ETH|RUB)\b)", re.IGNORECASE)
 # Places round the times in their lists, each page a little differently.
 _SAME_MINUTE = timedelta(seconds=60)
 
@@ -74,8 +78,23 @@ def _last_change(listing: Listing) -> datetime | None:
     return listing.edited_at or listing.posted_at
 
 
-def row_state(row: Link, mark: ThreadMark | None) -> str:
-    """ "new", "owed", "changed" or "same". A row that shows neither count nor time can only be the same."""
+def prices(reading: PageReading, source: str) -> dict[str, str]:
+    """Thread -> what stands for the price and the stock that its row shows; a row without either has none."""
+    paged = _paged(reading, source)
+    told = {paged[one.id]: _price_and_stock(one) for one in reading.listings if one.id in paged}
+    return {thread: short_id(words) for thread, words in told.items() if words}
+
+
+def _price_and_stock(listing: Listing) -> str:
+    """As the row's facts tell them; where none are told, every sum of money in it. The price in coin only where it is
+    the only one: it moves with the rate."""
+    facts = dict(line.partition(": ")[::2] for line in listing.body.partition("\n\n")[0].split("\n"))
+    price = facts.get("Price") or facts.get("Price in coin") or " ".join(_MONEY.findall(listing.body))
+    return f"{price} {facts.get('Stock', '')}".strip()
+
+
+def row_state(row: Link, mark: ThreadMark | None, price: str = "") -> str:
+    """ "new", "owed", "changed" or "same". A row that shows neither count, time nor price can only be the same."""
     if mark is None:
         return "new"
     if mark.last_read_at is None:
@@ -86,10 +105,10 @@ def row_state(row: Link, mark: ThreadMark | None) -> str:
         mark.last_activity is None or abs(row.last_activity - mark.last_activity) > _SAME_MINUTE
     ):
         return "changed"
-    return "same"
+    return "changed" if price and mark.shown and price != mark.shown else "same"
 
 
-def base_mark(source: str, row: Link, mark: ThreadMark | None) -> ThreadMark:
+def base_mark(source: str, row: Link, mark: ThreadMark | None, price: str = "") -> ThreadMark:
     """The mark of a row's thread as it will stand once it is read; owed until then."""
     return ThreadMark(
         source=source,
@@ -98,13 +117,28 @@ def base_mark(source: str, row: Link, mark: ThreadMark | None) -> ThreadMark:
         last_page=mark.last_page if mark else "",
         replies=row.replies,
         last_activity=row.last_activity,
+        shown=price or (mark.shown if mark else ""),
     )
 
 
-def owed_marks(source: str, rows: Sequence[Link], marks: Mapping[str, ThreadMark]) -> list[ThreadMark]:
-    """Marks to store with a list page, so that a crawl that ends early leaves nothing unseen behind."""
-    wanted = (row for row in rows if row_state(row, marks.get(thread_of(row))) in ("new", "changed"))
-    return [base_mark(source, row, marks.get(thread_of(row))) for row in wanted]
+def owed_marks(
+    source: str, rows: Sequence[Link], marks: Mapping[str, ThreadMark], shown: Mapping[str, str] = NOTHING
+) -> list[ThreadMark]:
+    """Marks to store with a list page, so that a crawl that ends early leaves nothing unseen behind. shown: prices()"""
+    found = ((row, marks.get(thread_of(row)), shown.get(thread_of(row), "")) for row in rows)
+    wanted = ((row, mark, price) for row, mark, price in found if row_state(row, mark, price) in ("new", "changed"))
+    return [base_mark(source, row, mark, price) for row, mark, price in wanted]
+
+
+def unlisted(marks: Iterable[ThreadMark], seen: AbstractSet[str]) -> tuple[list[str], list[ThreadMark]]:
+    """What was known and is in no list of this crawl: items without a page, by thread; threads that were read, with
+    none of their losses waiting to be mended."""
+    known = [mark for mark in marks if not mark.thread.startswith(LIST_PREFIX) and mark.thread not in seen]
+    settled = [mark for mark in known if mark.last_read_at is not None and mark.url]
+    return (
+        [mark.thread for mark in settled if not mark.last_page and not losses(mark)],
+        [mark for mark in settled if mark.last_page and not losses(mark)],
+    )
 
 
 def owed(marks: Mapping[str, ThreadMark]) -> list[ThreadMark]:

@@ -7,15 +7,22 @@ from datetime import datetime, timedelta
 
 from crawler.contract import ThreadMark
 
-WEEK = timedelta(days=7)
+WEEK, HOUR = timedelta(days=7), timedelta(hours=1)
 
 
 def due_at(mark: ThreadMark, ages_s: Sequence[float]) -> datetime | None:
     """The next revisit: the first of the ages (counted from anchor_at) that its last read had not reached, then a week
-    after the last read. None when it needs none.
+    after the last read; at the latest an hour after it where something was missing. None when it needs none.
 
     Ages missed while nothing ran are not made up for: one read serves them all.
     """
+    planned = _planned(mark, ages_s)
+    if not mark.is_in_doubt or mark.last_read_at is None:
+        return planned
+    return min(planned or mark.last_read_at + HOUR, mark.last_read_at + HOUR)
+
+
+def _planned(mark: ThreadMark, ages_s: Sequence[float]) -> datetime | None:
     if not mark.is_live or mark.anchor_at is None or mark.last_read_at is None:
         return None
     ages = (mark.anchor_at + timedelta(seconds=age) for age in sorted(ages_s))

@@ -34,15 +34,15 @@ class FiledIntake(MemoryIntake):
         self.captures[capture.id] = capture
         self._store()
 
-    def read(self, capture: Capture, reading: PageReading, marks: Sequence[ThreadMark]) -> Taken:
+    def read(self, capture: Capture, reading: PageReading, marks: Sequence[ThreadMark], since: str = "") -> Taken:
         time.sleep(self.slow_s)
-        taken = super().read(capture, reading, marks)
+        taken = super().read(capture, reading, marks, since)
         self.done.add(capture.id)
         self._store()
         return taken
 
-    def failed(self, capture: Capture, lost: Lost, marks: Sequence[ThreadMark] = ()) -> None:
-        super().failed(capture, lost, marks)
+    def failed(self, capture: Capture, lost: Lost, marks: Sequence[ThreadMark] = (), *, is_gone: bool = False) -> None:
+        super().failed(capture, lost, marks, is_gone=is_gone)
         self.done.add(capture.id)
         self._store()
 

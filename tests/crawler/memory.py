@@ -24,7 +24,11 @@ KEYS = KeySettings(masking=NOWHERE, evidence=NOWHERE)
 
 @dataclass
 class MemoryIntake:
-    """order  every call, as (what, url), oldest first; live: threads that hold a live offer"""
+    """order  every call, as (what, url), oldest first; live: threads that hold a live offer
+
+    whole, gone  addresses of pages that ended the reading of a whole thread, and of those that say that there is none
+    not_listed   every call of absent()
+    """
 
     marks: dict[str, ThreadMark] = field(default_factory=dict)
     order: list[tuple[str, str]] = field(default_factory=list)
@@ -32,6 +36,9 @@ class MemoryIntake:
     lost: dict[str, Lost] = field(default_factory=dict)
     left: list[Capture] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    whole: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    not_listed: list[list[str]] = field(default_factory=list)
     live: bool = True
     clock: datetime | None = None
 
@@ -41,8 +48,10 @@ class MemoryIntake:
     def fetched(self, capture: Capture) -> None:
         self.order.append(("fetched", capture.url))
 
-    def read(self, capture: Capture, reading: PageReading, marks: Sequence[ThreadMark]) -> Taken:
+    def read(self, capture: Capture, reading: PageReading, marks: Sequence[ThreadMark], since: str = "") -> Taken:
         self.order.append(("read", capture.url))
+        if since:
+            self.whole.append(capture.url)
         self.readings.append(reading)
         changed = [listing for listing in reading.listings if self.texts.get(listing.id) != listing.body]
         self.texts |= {listing.id: listing.body for listing in reading.listings}
@@ -57,10 +66,15 @@ class MemoryIntake:
             is_live = self.live and not mark.thread.startswith("list:")
             self.marks[mark.thread] = replace(mark, is_live=is_live, anchor_at=anchor, visits=visits)
 
-    def failed(self, capture: Capture, lost: Lost, marks: Sequence[ThreadMark] = ()) -> None:
+    def failed(self, capture: Capture, lost: Lost, marks: Sequence[ThreadMark] = (), *, is_gone: bool = False) -> None:
         self.order.append(("failed", capture.url))
+        if is_gone:
+            self.gone.append(capture.url)
         self.lost[capture.url] = lost
         self._keep(marks, changed=False)
+
+    def absent(self, source: str, run: str, threads: Sequence[str], since: datetime, at: datetime) -> None:
+        self.not_listed.append(sorted(threads))
 
     def missed(self, source: str, run: str, url: str, lost: Lost, marks: Sequence[ThreadMark] = ()) -> None:
         self.order.append(("missed", url))

@@ -85,7 +85,7 @@ class BrokenIntake(MemoryIntake):
         super().__init__()
         self.error = error
 
-    def read(self, capture: Capture, reading: PageReading, marks: Sequence[ThreadMark]) -> Taken:
+    def read(self, capture: Capture, reading: PageReading, marks: Sequence[ThreadMark], since: str = "") -> Taken:
         raise self.error
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from config.records import Source
 from crawler.contract import ThreadMark
@@ -14,7 +16,7 @@ from crawler.spiders.contract import Ask
 from crawler.spiders.feed import walk as walk_feed
 from crawler.spiders.leak import walk as walk_leaks
 from crawler.spiders.market import walk as walk_market
-from crawler.spiders.marks import items, unread_only
+from crawler.spiders.marks import items, prices, unread_only
 from schema.capture import FetchedPage
 from schema.listing import Listing
 from schema.page import Link, PageReading
@@ -44,8 +46,12 @@ class ListVisit:
         self.marks: Mapping[str, ThreadMark] = dict(marks)
         self.asked: Counter[str] = Counter()
         self.taken: list[str] = []
+        self.missing: list[list[str]] = []
 
     def keep_for_revisits(self, pages: int) -> None: ...
+
+    async def absent(self, threads: Sequence[str]) -> None:
+        self.missing.append(sorted(threads))
 
     async def read(self, ask: Ask) -> PageReading | None:
         await asyncio.sleep(0)
@@ -143,3 +149,119 @@ def test_a_row_without_an_id_is_known_by_its_address() -> None:
     link = Link("thread", f"{BASE}/goods?name=x")
     listing = Listing(f"quay/{link.url}#1", "market_item", link.url, "x")
     assert items(PageReading("list", "model", (listing,), (link,)), "quay") == []
+
+
+# --- what no list shows any more ---
+
+
+Walker = Callable[[ListVisit], Awaitable[None]]
+
+
+def visited(
+    walk: Walker, pages: Mapping[str, PageReading], marks: dict[str, ThreadMark], later: timedelta
+) -> ListVisit:
+    """One crawl of a place at a time after the first."""
+    visit = ListVisit(pages, marks)
+    visit.started_at = START + later
+    asyncio.run(walk(visit))
+    return visit
+
+
+NOW, LATER, TOMORROW = timedelta(0), timedelta(minutes=10), timedelta(days=1)
+
+
+def cards(*numbers: int, following: str = "") -> PageReading:
+    shown = tuple(Listing(f"quay/n{number}", "leak_post", f"{BASE}/s", f"Victim {number}") for number in numbers)
+    return PageReading("list", "model", shown, (Link("next", following),) if following else ())
+
+
+def test_cards_that_no_list_shows_any_more_are_told_as_missing() -> None:
+    marks: dict[str, ThreadMark] = {}
+    visited(walk_leaks, {f"{BASE}/s": cards(1, 2, 3)}, marks, NOW)
+    assert visited(walk_leaks, {f"{BASE}/s": cards(1, 3)}, marks, LATER).missing == [["n2"]]
+    assert visited(walk_leaks, {f"{BASE}/s": cards(1, 2, 3)}, marks, LATER).missing == [[]]
+
+
+def test_cards_of_a_second_page_are_missing_only_when_that_page_was_read_too() -> None:
+    marks: dict[str, ThreadMark] = {}
+    more = f"{BASE}/s?page=2"
+    visited(walk_leaks, {f"{BASE}/s": cards(1, 2, following=more), more: cards(3)}, marks, NOW)
+    unread = {f"{BASE}/s": cards(1, following=more), more: cards(3)}
+    assert visited(walk_leaks, unread, marks, LATER).missing == []
+    newer = {f"{BASE}/s": cards(9, 1, following=more), more: cards(3)}
+    assert visited(walk_leaks, newer, marks, LATER).missing == [["n2"]]
+
+
+def test_a_list_that_is_lost_or_unchanged_says_nothing_of_what_is_missing() -> None:
+    marks: dict[str, ThreadMark] = {}
+    visited(walk_leaks, {f"{BASE}/s": cards(1, 2)}, marks, NOW)
+    assert visited(walk_leaks, {}, marks, LATER).missing == []
+    assert visited(walk_leaks, {f"{BASE}/s": PageReading("unchanged", "")}, marks, LATER).missing == []
+
+
+def test_a_place_that_is_read_from_another_list_now_has_not_lost_those_of_the_first() -> None:
+    marks: dict[str, ThreadMark] = {}
+    visited(walk_leaks, {f"{BASE}/s": cards(1, 2)}, marks, NOW)
+    visit = ListVisit({f"{BASE}/other": cards(3)}, marks)
+    visit.source = replace(visit.source, start=(f"{BASE}/other",))
+    asyncio.run(walk_leaks(visit))
+    assert visit.missing == []
+
+
+def test_old_items_leave_a_feed_and_are_not_missing() -> None:
+    marks: dict[str, ThreadMark] = {}
+    visited(walk_feed, {f"{BASE}/s": cards(1, 2)}, marks, NOW)
+    assert visited(walk_feed, {f"{BASE}/s": cards(2, 3)}, marks, LATER).missing == []
+
+
+def goods(prices: Mapping[int, str]) -> dict[str, PageReading]:
+    """A market of one list, and the pages of all that it ever sold but for number 9."""
+    rows = [row(number, price) for number, price in prices.items()]
+    pages = {f"{BASE}/s": PageReading("list", "model", tuple(one for one, _ in rows), tuple(link for _, link in rows))}
+    for number in range(1, 9):
+        listing, link = row(number)
+        pages[link.url] = PageReading("thread", "model", (listing,), thread=str(number))
+    return pages
+
+
+def test_an_item_that_no_list_shows_is_asked_for_once_a_day() -> None:
+    marks: dict[str, ThreadMark] = {}
+    visited(walk_market, goods({1: "$ 5", 2: "$ 6"}), marks, NOW)
+    assert visited(walk_market, goods({1: "$ 5"}), marks, LATER).asked == {"list": 1}
+    visit = visited(walk_market, goods({1: "$ 5"}), marks, TOMORROW)
+    assert (visit.asked, visit.missing) == ({"list": 1, "revisit": 1}, [[]])
+
+
+@pytest.mark.parametrize(
+    ("then", "asked"),
+    [
+        ("$ 4", {"list": 1, "thread": 1}),
+        ("$ 5\nStock: 3", {"list": 1, "thread": 1}),
+        ("$ 5\nRating: 4.9 of 120", {"list": 1}),
+        ("$ 5\nPrice in coin: 0.0001 BTC", {"list": 1}),
+        ("$ 5", {"list": 1}),
+    ],
+)
+def test_a_row_with_another_price_or_stock_leads_to_its_page_at_once(then: str, asked: dict[str, int]) -> None:
+    marks: dict[str, ThreadMark] = {}
+    visited(walk_market, goods({1: "$ 5", 2: "$ 6"}), marks, NOW)
+    assert visited(walk_market, goods({1: then, 2: "$ 6"}), marks, LATER).asked == asked
+    assert visited(walk_market, goods({1: then, 2: "$ 6"}), marks, LATER).asked == {"list": 1}
+
+
+def test_a_row_without_named_facts_is_known_by_its_sums_of_money() -> None:
+    listing, link = row(1)
+    shown = [
+        prices(PageReading("list", "generic", (replace(listing, body=body),), (link,)), "quay").get("1", "")
+        for body in ("a lot, 5.00 USD - 120 views", "a lot, 5.00 USD - 121 views", "a lot, 4.00 USD", "a lot")
+    ]
+    assert shown[0] == shown[1] != shown[2]
+    assert shown[3] == ""
+
+
+def test_a_price_that_was_seen_and_not_fetched_is_owed() -> None:
+    marks: dict[str, ThreadMark] = {}
+    visited(walk_market, goods({1: "$ 5"}), marks, NOW)
+    short = ListVisit(goods({1: "$ 4"}), marks, budget=1)
+    asyncio.run(walk_market(short))
+    assert visited(walk_market, goods({1: "$ 4"}), marks, LATER).asked == {"list": 1, "thread": 1}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -87,6 +87,9 @@ class ModelVisit:
         self.asked: Counter[str] = Counter()
 
     def keep_for_revisits(self, pages: int) -> None: ...
+
+    async def absent(self, threads: Sequence[str]) -> None:
+        raise AssertionError("a forum's lists do not show all there is")
 
     async def read(self, ask: Ask) -> PageReading | None:
         await asyncio.sleep(0)
