@@ -23,11 +23,14 @@ def line_end(text: Text, place: int, reach: int) -> int:
 class Cues:
     """Anchors of some ids of the vocabulary "cues", asked by place. Made once per text: asking is cheap."""
 
+    __slots__ = ("anchors", "ends", "starts", "text")
+
     def __init__(self, text: Text, *ids: str) -> None:
         self.text = text
         self.anchors: Sequence[Anchor] = text.found("cues", *ids)
-        self.starts = [anchor[1] for anchor in self.anchors]
-        self.ends = [anchor[2] for anchor in self.anchors]
+        if self.anchors:
+            self.starts = [anchor[1] for anchor in self.anchors]
+            self.ends = [anchor[2] for anchor in self.anchors]
 
     def before(self, place: int, reach: int = 24, since: int = 0) -> Anchor | None:
         """The last cue that ends within reach before a place, in its line and not before since."""

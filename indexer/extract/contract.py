@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import operator
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
@@ -45,7 +45,7 @@ class Number(NamedTuple):
     unit_end: int = 0
 
 
-_NONE: Mapping[str, list[Anchor]] = MappingProxyType({})
+_NONE: Mapping[str, Sequence[Anchor]] = MappingProxyType({})
 _PLACE = operator.itemgetter(1, 2)
 
 
@@ -55,6 +55,7 @@ class Text:
 
     joined      folded title, line break, folded body
     words       joined with every character that is no letter, digit or mark as a space: same length, same places
+    word_set    each word of words once: a set that is disjoint from it cannot be in the text
     body_at     where the body begins in joined
     raw         title, line break, body as given; raw_body_at: where the body begins in it
     anchors     vocabulary name -> anchors in order of place; longest wins within one vocabulary
@@ -69,11 +70,12 @@ class Text:
     body: Folded
     joined: str
     words: str
+    word_set: Set[str]
     body_at: int
     raw: str
     raw_body_at: int
     anchors: Mapping[str, Sequence[Anchor]]
-    by_id: Mapping[str, Mapping[str, list[Anchor]]]
+    by_id: Mapping[str, Mapping[str, Sequence[Anchor]]]
     long_words: Sequence[tuple[int, int]]
     numbers: tuple[Number, ...]
     around: tuple[tuple[Number, int, int], ...]
@@ -81,14 +83,16 @@ class Text:
     kind: str
     rates: Mapping[str, float]
 
-    def found(self, vocabulary: str, *ids: str) -> list[Anchor]:
-        """Anchors of a vocabulary in order of place, all or those of the ids named; not to be changed."""
+    def found(self, vocabulary: str, *ids: str) -> Sequence[Anchor]:
+        """Anchors of a vocabulary in order of place, all or those of the ids named."""
         if not ids:
-            return list(self.anchors.get(vocabulary, ()))
+            return self.anchors.get(vocabulary, ())
         by_id = self.by_id.get(vocabulary, _NONE)
+        if len(ids) == 1:
+            return by_id.get(ids[0], ())
         present = [by_id[id_] for id_ in ids if id_ in by_id]
         if len(present) < 2:
-            return present[0] if present else []
+            return present[0] if present else ()
         return sorted(itertools.chain.from_iterable(present), key=_PLACE)
 
     def span(self, start: int, end: int, rule: str) -> Span:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate
 
 from indexer.extract.contract import Anchor, Reading, Text
-from indexer.extract.negated import is_negated
+from indexer.extract.negated import Negations
 from indexer.extract.vocabulary import entries
 from schema.listing import Offer, Span
 
@@ -26,11 +27,11 @@ _ROWS_AT_LEAST = 3
 def read(text: Text, so_far: Offer) -> Reading:
     """Ids of schema.vocabulary.DATA_TYPES; the words before a seller's own address are no data."""
     anchors = text.found("data_types")
-    counted = _Counted(text)
+    counted, negations = _Counted(text), Negations(text)
     kept = [
         anchor
         for at, anchor in enumerate(anchors)
-        if _counts(counted, anchors, at) and not _is_contact(text, anchor) and not is_negated(text, anchor)
+        if _counts(counted, anchors, at) and not _is_contact(text, anchor) and not negations.has(anchor)
     ]
     ids = list(dict.fromkeys(anchor.id for anchor in kept))
     spans: list[Span] = [text.span(one.start, one.end, f"data.{one.id}") for one in kept[:_SPANS_AT_MOST]]
@@ -68,7 +69,7 @@ def _weak() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(entries("weak")["ids"]), frozenset(entries("weak")["words"])
 
 
-def _counts(counted: _Counted, anchors: list[Anchor], at: int) -> bool:
+def _counts(counted: _Counted, anchors: Sequence[Anchor], at: int) -> bool:
     """A strong word counts anywhere; a weak one (weak.yml) beside another kind, or where it is itself counted."""
     anchor = anchors[at]
     ids, words = _weak()

@@ -8,6 +8,7 @@ opening post.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from indexer.extract.contract import Anchor, Reading, Text
 from schema.listing import Offer, Span
@@ -155,5 +156,5 @@ def _reading(text: Text, intent: str, rule: str) -> Reading:
     return Reading({"intent": intent}, {"offer.intent": spans} if spans else {})
 
 
-def _spans(text: Text, anchors: list[Anchor], rule: str) -> tuple[Span, ...]:
+def _spans(text: Text, anchors: Sequence[Anchor], rule: str) -> tuple[Span, ...]:
     return tuple(text.span(anchor.start, anchor.end, f"intent.{rule}") for anchor in anchors[:8])

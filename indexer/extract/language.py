@@ -30,7 +30,7 @@ _BLOCK = 7  # bits: blocks of 128 codes
 
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
-_FIRST = "\u0380"  # Latin letters lie before it
+_OTHER_SCRIPT = re.compile("[\u0380-\U0010ffff]")
 
 
 def guess(joined: str, small_words: Mapping[str, int]) -> str:
@@ -39,7 +39,7 @@ def guess(joined: str, small_words: Mapping[str, int]) -> str:
     small_words  language -> how many of its small words stand in the text
     """
     sample = joined[:_LETTERS_LOOKED_AT]
-    if not sample.isascii():
+    if not sample.isascii() and _OTHER_SCRIPT.search(sample):
         letters, counts = _letters(sample)
         for tag, share in _SHARES:
             if counts.get(tag, 0) >= share * letters:
@@ -54,13 +54,26 @@ def _letters(sample: str) -> tuple[int, dict[str, int]]:
     """How many letters there are, one at least, and how many of each script, by the (first) language of the script."""
     letters = len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))
     scripts: dict[str, int] = {}
-    blocks = _blocks()
     for character, count in Counter("".join(_BEYOND_ASCII.findall(sample))).items():
-        if character.isalpha():
+        language = _SCRIPT_OF[character]
+        if language is not None:
             letters += count
-            if character >= _FIRST and (language := blocks.get(ord(character) >> _BLOCK)):
-                scripts[language] = scripts.get(language, 0) + count
+            scripts[language] = scripts.get(language, 0) + count
     return letters or 1, scripts
+
+
+class _ScriptOf(dict[str, str | None]):
+    """(First) language of a letter's script, "" where many share it; None for what is no letter."""
+
+    def __missing__(self, character: str) -> str | None:
+        found = _blocks().get(ord(character) >> _BLOCK, "") if character.isalpha() else None
+        if len(self) < _KEPT_AT_MOST:
+            self[character] = found
+        return found
+
+
+_SCRIPT_OF = _ScriptOf()
+_KEPT_AT_MOST = 30_000
 
 
 @cache
@@ -72,5 +85,4 @@ def _blocks() -> dict[int, str]:
 
 
 def _most(small_words: Mapping[str, int], languages: tuple[str, ...]) -> str:
-    best = max(languages, key=lambda language: small_words.get(language, 0))
-    return best if small_words.get(best) else ""
+    return max(filter(small_words.__contains__, languages), key=small_words.__getitem__, default="")

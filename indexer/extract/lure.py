@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from indexer.extract.contract import Anchor, Text
 from schema.listing import Offer, Span
 
@@ -35,7 +37,7 @@ def _is_job(text: Text) -> bool:
     )
 
 
-def _different(text: Text, anchors: list[Anchor]) -> set[str]:
+def _different(text: Text, anchors: Sequence[Anchor]) -> set[str]:
     return {text.words[anchor.start : anchor.end] for anchor in anchors}
 
 

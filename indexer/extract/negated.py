@@ -5,6 +5,8 @@ the way in which goods travel ("ships with fake passport photos")?
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 
 from indexer.extract.contract import Anchor, Text
 
@@ -31,8 +33,45 @@ _TRAVELS = re.compile(
 )
 
 
-def is_negated(text: Text, anchor: Anchor) -> bool:
-    """The clause of an anchor says that the thing is absent or unwanted, or that goods are hidden in it."""
+# One of these stands in every clause that the patterns above find; without spaces, or as words.
+_UNSPACED = ("无需", "無需", "不需要", "不要", "不用", "بدون")
+_WORDS = frozenset((
+    "without", "w", "not", "never", "no", "don", "isn", "aren", "без", "не", "sem", "nao", "não", "sans", "pas", "ohne",
+    "kein", "keine", "keinen", "senza", "non", "bez", "nie", "tanpa", "tidak", "không", "khong", "zonder", "nicht",
+    "sin",
+))  # fmt: skip
+
+
+class Negations:
+    """Where words of denial stand in a text. Made once per text: asking is cheap."""
+
+    __slots__ = ("in_all", "places", "text")
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.in_all = bool(text.found("categories", "other"))  # goods travel hidden in things
+        said = [f"{word} " for word in _WORDS & text.word_set]
+        if not text.joined.isascii():
+            said += _UNSPACED
+        self.places = sorted([place for word in said for place in _places(text.words, word)]) if said else []
+
+    def has(self, anchor: Anchor) -> bool:
+        """The clause of an anchor says that the thing is absent or unwanted, or that goods are hidden in it."""
+        if not self.in_all:
+            at = bisect_left(self.places, anchor.start - _REACH)
+            if at == len(self.places) or self.places[at] >= anchor.end + _REACH:
+                return False
+        return _is_negated(self.text, anchor)
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + 1)
+
+
+def _is_negated(text: Text, anchor: Anchor) -> bool:
     joined = text.joined
     before = _CLAUSE.split(joined[max(0, anchor.start - _REACH) : anchor.start])[-1]
     after = _CLAUSE.split(joined[anchor.end : anchor.end + _REACH])[0]

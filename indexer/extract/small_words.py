@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import chain
 
 from indexer.extract.contract import Anchor
 from indexer.extract.vocabulary import entries
 
 
-def count(words: str, found: Sequence[Anchor]) -> dict[str, int]:
-    """Language -> how many of its small words stand in Text.words; found are the anchors of its phrases()."""
-    counts = dict(Counter([anchor.id for anchor in found])) if found else {}
+def count(written: Sequence[str], found: Sequence[Anchor]) -> Mapping[str, int]:
+    """Language -> how many of its small words stand among the words of a text; found are anchors of its phrases()."""
     meanings = _meanings()
-    written = Counter(words.split())
-    for word in written.keys() & meanings.keys():
-        for language in meanings[word]:
-            counts[language] = counts.get(language, 0) + written[word]
-    return counts
+    languages = chain.from_iterable([meanings[word] for word in written if word in meanings])
+    return Counter(chain([anchor.id for anchor in found], languages))
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from indexer.extract.contract import Anchor
 
-_LONE = re.compile(r"(?<=[0-9]) [mbм](?![\w'’&/-])")
+_LONE = re.compile(r" [mbм](?<=[0-9]..)(?![\w'’&/-])")
 _FILLER = re.compile(r"(?:\+ ?| )(?:(?:of|unique|fresh|valid|new|full|unik\w*|уникальн\w*) )?(?!data (?:cable|link))")
 _NO_DATA = frozenset({"time", "file", "goods", "person_few", "price_noise"})
 

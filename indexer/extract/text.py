@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -20,11 +21,17 @@ _SHOUTED = re.compile(r"^[^a-zа-я]*[A-ZА-Я]{4}[^a-zа-я]*$")  # all in capi
 _LONG_WORD = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{25,}")
 
 
-def _by_id(anchors: Sequence[Anchor]) -> dict[str, list[Anchor]]:
-    by_id: dict[str, list[Anchor]] = {}
-    for anchor in anchors:
-        by_id.setdefault(anchor.id, []).append(anchor)
-    return by_id
+_ASKED_BY_ID = ("cues", "intents", "categories", "lures")
+
+
+def _by_id(found: Mapping[str, Sequence[Anchor]]) -> Mapping[str, Mapping[str, list[Anchor]]]:
+    out: dict[str, dict[str, list[Anchor]]] = {}
+    for vocabulary in _ASKED_BY_ID:
+        by_id: defaultdict[str, list[Anchor]] = defaultdict(list)
+        for anchor in found.get(vocabulary, ()):
+            by_id[anchor[0]].append(anchor)
+        out[vocabulary] = dict(by_id)
+    return out
 
 
 def prepare(
@@ -41,7 +48,8 @@ def prepare(
     joined = f"{title.text}\n{body.text}"
     words = anchors.only_words(joined)
     found = anchors.find(words)
-    spoken = language.guess(joined, small_words.count(words, found.get("languages", ())))
+    written = words.split()
+    spoken = language.guess(joined, small_words.count(written, found.get("languages", ())))
     raw = f"{listing.title}\n{listing.body[:READ_AT_MOST]}"
 
     def is_capital(place: int) -> bool:
@@ -57,13 +65,12 @@ def prepare(
         body=body,
         joined=joined,
         words=words,
+        word_set=frozenset(written),
         body_at=len(title.text) + 1,
         raw=raw,
         raw_body_at=len(listing.title) + 1,
         anchors=found,
-        by_id={
-            vocabulary: _by_id(found.get(vocabulary, ())) for vocabulary in ("cues", "intents", "categories", "lures")
-        },
+        by_id=_by_id(found),
         long_words=[word.span() for word in _LONG_WORD.finditer(raw)],
         numbers=counted,
         around=neighbours(counted),
