@@ -26,7 +26,7 @@ PRICE_BASES = ("total", "per_record", "per_1000", "per_month", "auction_start", 
 
 CONTACT_KINDS = (
     "telegram", "session", "tox", "jabber", "email", "discord", "signal", "whatsapp", "icq", "wickr", "pgp",
-    "onion", "url",
+    "onion", "url", "wechat", "line", "zalo", "qq", "viber", "matrix", "kakaotalk", "skype", "threema", "simplex",
 )  # fmt: skip
 
 WALLET_KINDS = ("btc", "eth", "xmr", "usdt_trc20", "ltc", "bch", "doge", "dash", "zec", "ton", "sol")

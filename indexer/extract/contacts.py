@@ -1,7 +1,7 @@
 """How to reach the seller: his own handles and addresses, by a cue word or by a form that can be nothing else.
 
 Values are canonical, so that two ways of writing one give one: telegram handles without "@" and "t.me/", tox and PGP in
-upper case, session in lower case, none with spaces inside. An e-mail or phone that no cue word names is not the
+upper case, session in lower case, numbers as "+" and digits, none with spaces inside. An e-mail or phone that no cue word names is not the
 seller's: it is left to masking.
 """
 
@@ -17,7 +17,6 @@ from indexer.extract.context import Cues
 from indexer.extract.contract import Anchor, Reading, Text
 from indexer.scanning import word_start
 from schema.listing import Offer, Span
-from schema.vocabulary import CONTACT_KINDS
 
 FIELDS = ("contacts",)
 AFTER: tuple[str, ...] = ()
@@ -46,7 +45,9 @@ _FORMS = re.compile(
   | (?:https?://)?(?<![\w.])(?:wa\.me|api\.whatsapp\.com/send\?phone=)/?(?P<whatsapp>\+?\d{6,15})
   | (?:https?://)?(?<![\w.])(?:discord\.gg|discord(?:app)?\.com/invite)/(?P<discord>[A-Za-z0-9-]{2,32})
   | (?:https?://)?(?<![\w.-])(?P<onion>(?:[\w-]{1,63}\.){0,3}[a-z2-7]{56}\.onion)(?:[/:?][^\s<>"'\]]{0,300})?
+  | (?P<simplex>https?://simplex\.chat/[^\s<>"'\]]{8,400})
   | (?P<url>https?://[^\s<>"'\]]{4,300})
+  | (?<![\w@./:+-])(?P<matrix>@[A-Za-z0-9._=-]{1,64}:[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4})
   | (?<![\w.+-])(?P<mail>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6})
   | (?<![\w@./:+-])@(?P<handle>[A-Za-z][A-Za-z0-9_]{3,40})(?![\w@.]{0,80}@)
   | (?<![0-9A-Za-z])(?P<tox>[0-9A-Fa-f]{76})(?![0-9A-Za-z])
@@ -64,13 +65,19 @@ _CODE_WORDS = (
     "media import property keyframes charset font override param return returns author todo app route staticmethod"
 )
 _CODE = frozenset(_CODE_WORDS.split())
-_HANDLE_KINDS = frozenset({"telegram", "discord", "wickr", "signal", "session"})
-_NUMBER_KINDS = frozenset({"whatsapp", "signal", "icq", "telegram"})
-_NAME_KINDS = frozenset({"telegram", "wickr", "discord"})
-_NAMED_KINDS = (_NUMBER_KINDS | _NAME_KINDS) & frozenset(CONTACT_KINDS)
-_PHONE = re.compile(r"\+?\d[\d ().-]{3,18}\d(?![0-9A-Za-z])")
+_HANDLE_KINDS = frozenset({"telegram", "discord", "wickr", "signal", "session", "line"})
+_NUMBER_KINDS = frozenset({"whatsapp", "signal", "icq", "telegram", "wechat", "line", "zalo", "qq", "viber"})
+_SHORT_NUMBERS = frozenset({"icq", "qq"})
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{2,39}")
+_NAMES = {kind: _NAME for kind in ("telegram", "wickr", "wechat", "line", "zalo", "kakaotalk", "skype")} | {
+    "discord": re.compile(r"[A-Za-z][A-Za-z0-9_.]{1,39}(?:#[0-9]{4})?"),
+    "signal": re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,31}\.[0-9]{2,10}(?![0-9A-Za-z])"),
+    "threema": re.compile(r"[A-Z0-9*][A-Z0-9]{7}(?![0-9A-Za-z])"),
+}
+_NAMED_KINDS = _NUMBER_KINDS | _NAMES.keys()
+_PHONE = re.compile(r"\+?\d[\d ().-]{3,18}\d(?![0-9A-Za-z])")
 _TO_NUMBER = re.compile(r"[\s:：=–-]{0,4}(?:(?:number|no|номер|id)[\s.:]{0,3})?")
+_TOLD_BY_FORM = re.compile(r"[A-Za-z.-]{1,30}[0-9_]")  # a name with a digit or underscore needs no colon before it
 _TO_NAME = re.compile(
     r"\s?(?:id|bot|me|us|support|handle|username|user|no|number|ник|ид|号)?\s{0,2}[:：=\-–>›»]{1,3}\s{0,3}@?"
 )
@@ -181,7 +188,7 @@ def _tokens(text: Text) -> Iterator[tuple[int, int]]:
 def _formed(form: re.Match[str], text: Text, cues: _Cues) -> Contact | None:
     kind = form.lastgroup or ""
     start, end = form.span()
-    if kind in ("telegram", "whatsapp", "discord"):
+    if kind in ("telegram", "whatsapp", "discord", "simplex", "matrix"):
         return Contact(kind, form[kind], start, end, f"contact.{kind}.link")
     if kind in ("onion", "session"):
         return Contact(kind, form[kind].lower(), start, end, f"contact.{kind}")
@@ -232,14 +239,41 @@ def _handle(form: re.Match[str], cue: str, is_reply: bool) -> Contact | None:
 def _by_name(text: Text, cues: _Cues) -> Iterator[Contact]:
     """ "TG: some_name", "icq 123456", "whatsapp +44 ...": values that only their cue word makes a contact."""
     for cue in cues.of(_NAMED_KINDS):
+        if cue.id == "line" and not _is_messenger(text, cue):
+            continue
         place = text.raw_at(cue.end)
-        if cue.id in _NUMBER_KINDS and (gap := _TO_NUMBER.match(text.raw, place)):
-            phone = _PHONE.match(text.raw, gap.end())
-            if phone and sum(map(str.isdigit, phone.group())) >= (5 if cue.id == "icq" else 8):
-                yield Contact(cue.id, phone.group(), *phone.span(), f"contact.{cue.id}.cue")
-                continue
-        if cue.id in _NAME_KINDS and (gap := _TO_NAME.match(text.raw, place)):
-            name = _NAME.match(text.raw, gap.end())
-            if name and not text.raw.startswith(("@", "://", "/"), name.end()):
-                value = name.group().rstrip(".-")
-                yield Contact(cue.id, value, name.start(), name.start() + len(value), f"contact.{cue.id}.cue")
+        if contact := _number(text, cue.id, place) or _named(text, cue, place):
+            yield contact
+
+
+def _is_messenger(text: Text, cue: Anchor) -> bool:
+    """ "LINE: name", "line id": not a line of a file."""
+    written = text.raw_words(cue.start, cue.end)
+    return written != "line" and (not written.isascii() or written == "LINE" or " " in written)
+
+
+def _number(text: Text, kind: str, place: int) -> Contact | None:
+    if kind not in _NUMBER_KINDS or not (gap := _TO_NUMBER.match(text.raw, place)):
+        return None
+    phone = _PHONE.match(text.raw, gap.end())
+    if not phone or sum(map(str.isdigit, phone.group())) < (5 if kind in _SHORT_NUMBERS else 8):
+        return None
+    digits = re.sub(r"\D", "", phone.group())
+    return Contact(kind, f"+{digits}" if phone[0][0] == "+" else digits, *phone.span(), f"contact.{kind}.cue")
+
+
+def _named(text: Text, cue: Anchor, place: int) -> Contact | None:
+    """A name after a colon or the like; without one where its form is that of an account."""
+    form, raw = _NAMES.get(cue.id), text.raw
+    if form is None:
+        return None
+    gap = _TO_NAME.match(raw, place)
+    at = gap.end() if gap else place + (raw[place : place + 1] == " ")
+    name = form.match(raw, at)
+    if not name or raw.startswith(("@", "://", "/"), name.end()):
+        return None
+    alone = cue.id in ("signal", "threema") or not raw[place - 1].isascii() or _TOLD_BY_FORM.match(name.group())
+    if not gap and (not alone or cue.id in ("telegram", "discord")):
+        return None
+    value = name.group().rstrip(".-")
+    return Contact(cue.id, value, name.start(), name.start() + len(value), f"contact.{cue.id}.cue")
