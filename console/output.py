@@ -21,8 +21,12 @@ from schema.json_form import to_json
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object: items and next.")
 
 _JOINERS = "\u200c\u200d"  # Persian and Hindi words need them
-# Characters that JSON may hold as they are and a terminal obeys: C1 controls and direction marks.
-_OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+# Characters that JSON may hold as they are and a terminal obeys, or shows as nothing: C1 controls, direction marks,
+# invisible and unassigned ones. Zero-width joiners stay: words need them.
+_OBEYED = re.compile(
+    "[\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff0-\ufffb"
+    "\ufffe\uffff\U0001fffe\U0001ffff\U000e0000-\U0010ffff]"
+)
 
 
 def items_json(items: Iterable[Any], following: str | None = None) -> None:
@@ -36,7 +40,7 @@ def json_line(value: Any) -> None:
 
 def tame_json(text: str) -> str:
     """The same JSON, with what a terminal would obey written as escapes (such characters stand in strings only)."""
-    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _OBEYED.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def printable(text: str) -> str:

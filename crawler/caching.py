@@ -13,8 +13,12 @@ def validators_of(page: FetchedPage) -> str:
     """ETag and Last-Modified as text for ThreadMark.validators; "" when the page has neither."""
     headers = {name.lower(): value.strip() for name, value in page.headers}
     found = {name: headers.get(name, "") for name in ("etag", "last-modified")}
-    kept = {name: value for name, value in found.items() if value and len(value) <= _MOST}
+    kept = {name: value for name, value in found.items() if value and len(value) <= _MOST and _can_be_sent(value)}
     return json.dumps(kept) if kept and page.status == 200 else ""
+
+
+def _can_be_sent(value: str) -> bool:
+    return value.isascii() and value.isprintable()
 
 
 def headers_of(validators: str, *, known: bool) -> tuple[tuple[str, str], ...]:

@@ -17,6 +17,7 @@ from console.output import counted, items_json, json_option, line, note, progres
 from console.presence import running
 from console.pump import follow
 from console.wiring import open_house
+from crawler.engines.decoding import decode
 from crawler.evidence import EvidenceReader, load_ring, verify
 from crawler.evidence import export as export_warc
 from indexer import audit, captures, ledger
@@ -108,11 +109,8 @@ def reveal(config: Config, wanted: str, reason: str, as_json: bool) -> None:
 
 
 def text_of(page: FetchedPage) -> str:
-    """In the page's own charset, where that exists."""
-    try:
-        return page.body.decode(page.charset or "utf-8", errors="replace")
-    except LookupError:
-        return page.body.decode("utf-8", errors="replace")
+    """In the charset it is written in, whatever it calls itself."""
+    return decode(page.body, page.charset)
 
 
 def new_file(path: Path) -> BinaryIO:

@@ -18,7 +18,7 @@ from crawler.halt import Halt
 from crawler.transport.caller import Call, Caller
 from crawler.transport.identity import Identity
 from crawler.transport.refused import refuse_content
-from crawler.transport.troubles import DOWNLOAD_ERRORS, RETRIED_STATUS, Trouble, trouble_of
+from crawler.transport.troubles import DOWNLOAD_ERRORS, RETRIED_STATUS, Trouble, broken, trouble_of
 from schema.capture import FetchedPage
 
 if TYPE_CHECKING:
@@ -147,6 +147,8 @@ class Fetcher:
                 return Trouble(Lost("timeout", self.halt.reason))
             socks = self._identity.socks if self._identity else ""
             return trouble_of(error, socks=socks)
+        except Exception as error:  # noqa: BLE001 - what a place writes into an address or a header may break anything
+            return Trouble(broken(error))
         lost = refuse_content(response.body)
         return Trouble(lost) if lost else response
 

@@ -11,6 +11,8 @@ from scrapy.exceptions import IgnoreRequest
 from crawler.transport.refused import PageRefused, bomb, not_unpacked
 
 if TYPE_CHECKING:
+    from http.cookiejar import Cookie
+
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 
 MOST_COOKIES = 100  # a place that sets more is playing with us
+LONGEST_COOKIE = 4096  # characters of name and value; browsers keep no longer ones (RFC 6265, section 6.1)
 
 
 class IdentityMiddleware:
@@ -64,11 +67,19 @@ class CookieMiddleware:
         if len(jar) > MOST_COOKIES:
             jar.clear()
         jar.extract_cookies(response, request)
+        for cookie in [each for each in jar if not _can_be_sent(each)]:
+            jar.clear(cookie.domain, cookie.path, cookie.name)
         return response
 
     def _jar(self, request: Request) -> CookieJar:
         jars: Jars = self.crawler.spider.caller.jars  # type: ignore[union-attr]
         return jars.of(request.meta["cookiejar"])
+
+
+def _can_be_sent(cookie: Cookie) -> bool:
+    """Whether it can stand in a header; one that cannot would break every later request."""
+    text = f"{cookie.name}={cookie.value or ''}"
+    return text.isascii() and text.isprintable() and len(text) <= LONGEST_COOKIE
 
 
 class UnpackMiddleware(HttpCompressionMiddleware):

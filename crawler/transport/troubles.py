@@ -61,6 +61,11 @@ def trouble_of(error: Exception, *, socks: str) -> Trouble:
     return _tor_trouble(error, socks) if socks else _direct_trouble(error)
 
 
+def broken(error: Exception) -> Lost:
+    """An exception nobody looked for costs its page; what it says may quote the place and is left out."""
+    return Lost("unreachable", f"the request could not be made: {type(error).__name__}; please report this")
+
+
 def _ignored(error: IgnoreRequest) -> Lost:
     if "robots.txt" in str(error):
         return Lost("blocked", "the place's robots.txt forbids this page (the source says `robots: true`)")

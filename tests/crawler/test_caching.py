@@ -32,7 +32,7 @@ def test_the_date_is_sent_and_the_tag_only_where_we_are_known() -> None:
     assert headers_of(validators, known=True) == (("If-None-Match", '"abc"'), ("If-Modified-Since", MODIFIED))
 
 
-@pytest.mark.parametrize("bare", [page(), page(404, ETag='"a"'), page(ETag="x" * 500)])
+@pytest.mark.parametrize("bare", [page(), page(404, ETag='"a"'), page(ETag="x" * 500), page(ETag='"\u202e\xff"')])
 def test_a_page_without_validators_has_none(bare: FetchedPage) -> None:
     assert validators_of(bare) == ""
     assert headers_of("", known=True) == ()
