@@ -65,7 +65,7 @@ def test_a_broken_profile_costs_only_itself(tmp_path: Path) -> None:
 
 
 def test_an_unknown_engine_is_told_with_those_that_exist() -> None:
-    with pytest.raises(BadConfig, match=r"engine 'phbb'.*phpbb, pinnwand"):
+    with pytest.raises(BadConfig, match=r"engine 'phbb'.*phpbb, phpbb2, pinnwand"):
         spider_of("phbb")
 
 
