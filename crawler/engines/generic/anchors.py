@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from crawler.engines.generic import hints
 from crawler.engines.generic.outline import Counted, Element, Outline
@@ -29,13 +30,22 @@ _WEAK = frozenset(("b", "strong", "h3", "h4", "h5", "h6", "cite", "legend"))
 _MAY_BE_TIME = re.compile(
     r"\d|day|gestern|heute|hier|ayer|hoy|вчера|сегодня|ago|昨|今|어제|오늘|أمس|اليوم|دیروز|امروز|कल|आज"
 )
-_CLOCK = re.compile(r"\d[:hH時时点]\s?\d\d|\d\s?[ap]\.?m|noon|midnight|T\d\d:\d\d|ago|назад|vor |前")
+_CLOCK = re.compile(r"\d[:hH時时点]\s?\d\d|\d\s?[ap]\.?m|noon|midnight|T\d\d:\d\d")
 
 # "Post by kelp » Monday": the name stands between.
 _BY_LINE = re.compile(
     r"^.{0,20}?\b(?:by|von|par|por|da|от|автор|author|oleh|bởi)\s*:?\s+|\s*(?:[»•|·,]|\s[-–—]\s|\s(?:on|at|am|le|el|il|em|em:)\s).*$|:$",
     re.IGNORECASE,
 )
+
+_BY = r"(?:by|von|par|por|door|av|af|da|od|от|автор|автора?:|написал[аи]?|oleh|bởi|作者|投稿者|글쓴이|नाम)"
+# "Posted by kelp at March 8": where no element has the name alone.
+_SIGNED = re.compile(
+    rf"^.{{0,24}}?(?<!\w){_BY}(?!\w)\s*:?\s*(?P<name>[^\s,:;|()<>][^,:;|()<>]{{0,38}}?)\s*"
+    r"(?:[,|»•·(:-]|\s[-–—]|\s(?:on|at|am|um|le|el|il|em|op|den|в|dne|pada)\s|\s\d)",
+    re.IGNORECASE,
+)
+_LAST = re.compile(r"last|latest|edit|modif|letzte|dernier|últim|ultim|последн|измен|最后|最終", re.IGNORECASE)
 
 ReadTime = Callable[[str], datetime | None]
 
@@ -157,6 +167,22 @@ def find_names(outline: Outline) -> dict[int, Name]:
     return found
 
 
+def signed_names(outline: Outline, moments: Iterable[Moment], names: dict[int, Name]) -> Iterator[Name]:
+    """Names in the lines of times, where the line holds no name of its own that is any surer."""
+    for moment in moments:
+        element = next(
+            (each for each in islice((moment.element, *moment.element.ancestors()), 3) if each.text > len("by x")), None
+        )
+        if element is None or element.text > LINE_MAX:
+            continue
+        line = element.line(LINE_MAX)
+        found = _SIGNED.search(line)
+        if found is None or _LAST.search(line[: found.start("name")]) or hints.NOT_NAME.search(found["name"]):
+            continue
+        if not any(each in names and names[each].rank < WEAK for each in range(element.index, element.end)):
+            yield Name(element, found["name"].strip(), WEAK - 1)
+
+
 def _name(element: Element) -> Name | None:
     rank = _rank(element)
     if rank is None:
@@ -167,6 +193,8 @@ def _name(element: Element) -> Name | None:
     if rank < WEAK and element.name != "a" and len(text) > 16:
         text = _BY_LINE.sub("", text).strip()
     if not text or len(text) > NAME_MAX or not re.search(r"\w", text) or hints.NOT_NAME.search(text):
+        return None
+    if rank == WEAK and hints.is_label(text):
         return None
     return Name(element, text, rank)
 
@@ -222,6 +250,7 @@ class Anchors:
 
 def find_anchors(outline: Outline, read: ReadTime) -> Anchors:
     moments, names = find_moments(outline, read), find_names(outline)
+    names |= {name.element.index: name for name in signed_names(outline, moments.values(), names)}
     sure = [name.element for name in names.values() if name.rank < WEAK and not is_in_text(name.element)]
     chosen = sure if len(sure) * 3 >= min(len(moments), 30) else [name.element for name in names.values()]
     return Anchors(moments, names, outline.count([each.element for each in moments.values()]), outline.count(chosen))

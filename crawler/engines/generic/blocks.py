@@ -9,37 +9,17 @@ from dataclasses import dataclass
 
 from crawler.engines.generic import hints
 from crawler.engines.generic.anchors import Anchors
-from crawler.engines.generic.outline import Element, Outline, common
+from crawler.engines.generic.nesting import LEAST, Item, nested, own_items
+from crawler.engines.generic.outline import FLOW, Element, Outline, common
 
 ENOUGH = 800  # characters of text beyond which one item is no better than another
-LEAST = 12  # characters an item must have on average
 ITEMS_MAX = 2000
 CANDIDATES_MAX = 400
 OPENING_LEAST = 25
 PASTE_LEAST = 30
+TIGHTEN_MAX = 6
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 KINDS_MAX = 20  # of children of one element
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A post or a row: sibling elements that follow each other, mostly one."""
-
-    parts: tuple[Element, ...]
-
-    @property
-    def head(self) -> Element:
-        return self.parts[0]
-
-    def elements(self, outline: Outline) -> Sequence[Element]:
-        return outline.elements[self.head.index : self.parts[-1].end]
-
-    def holds(self, element: Element) -> bool:
-        return self.head.index <= element.index < self.parts[-1].end
-
-    @property
-    def plain(self) -> int:
-        """Characters that are in no link."""
-        return sum(part.text - part.links for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +30,8 @@ class Group:
 
 def best_group(outline: Outline, anchors: Anchors) -> Group | None:
     """The posts of a page; the text of a paste; None when nothing on it has an author or a time, and text."""
-    repeated = [Group(items, _score(items, anchors)) for items in _repeated(outline, anchors)]
+    found = itertools.chain(_repeated(outline, anchors), nested(outline, anchors))
+    repeated = [Group(items, _score(items, anchors)) for items in found]
     single = [Group(items, _score(items, anchors) * tight) for items, tight in _single(outline, anchors)]
     best = max(
         (*repeated, *(one for one in single if not _is_split(one, repeated, anchors))), key=_by_score, default=None
@@ -58,7 +39,7 @@ def best_group(outline: Outline, anchors: Anchors) -> Group | None:
     if best is None or best.score <= 0:
         return _paste(outline)
     best = _with_answers(best, repeated, anchors)
-    return _with_opening(outline, anchors, _everywhere(outline, anchors, best))
+    return _with_opening(outline, anchors, _everywhere(outline, anchors, _tightened(outline, anchors, best)))
 
 
 def _paste(outline: Outline) -> Group | None:
@@ -95,7 +76,7 @@ def _are_posts(group: Group, anchors: Anchors) -> bool:
 
 def _with_answers(best: Group, repeated: Sequence[Group], anchors: Anchors) -> Group:
     """An opening post that outweighs all of its answers, with them."""
-    if len(best.items) > 1:
+    if len(best.items) > 1 or best.items[0].inner:
         return best
     end = best.items[0].parts[-1].end
     after = (group for group in repeated if group.score > 0 and group.items[0].head.index >= end)
@@ -111,7 +92,7 @@ def _repeated(outline: Outline, anchors: Anchors) -> Iterator[tuple[Item, ...]]:
             named = sum(anchors.named.within(child) > 0 for child in alike)
             most = named >= 2 and named * 3 >= len(alike) * 2  # not all: a guest has no page to link to
             if most or not anchors.named.within(parent):
-                yield _with_followers(parent, alike[:ITEMS_MAX])
+                yield _with_followers(parent, alike[:ITEMS_MAX], anchors)
 
 
 def of_one_kind(elements: Sequence[Element]) -> Iterator[list[Element]]:
@@ -134,15 +115,42 @@ def shared_tokens(elements: Sequence[Element]) -> set[str]:
     return set.intersection(*(set(each.tokens) for each in elements))
 
 
-def _with_followers(parent: Element, heads: list[Element]) -> tuple[Item, ...]:
-    """Each head with the siblings up to the next one; the last with as many as the others have at most."""
+def _with_followers(parent: Element, heads: list[Element], anchors: Anchors) -> tuple[Item, ...]:
+    """Each head with the siblings up to the next one; the last with as many as the others have at most. Where what has
+    the time comes last or in the midst of an item, with those before it."""
     places = {child.index: at for at, child in enumerate(parent.children)}
     starts = [places[head.index] for head in heads]
     gaps = [after - before for before, after in itertools.pairwise(starts)]
     if min(gaps) < 2:  # where posts stand side by side, what is between two is none of theirs
         return tuple(Item((head,)) for head in heads)
+    if _is_last(parent, starts):
+        firsts = [max(starts[0] - max(gaps) + 1, 0), *(start + 1 for start in starts[:-1])]
+        return tuple(
+            Item(tuple(parent.children[first : start + 1])) for first, start in zip(firsts, starts, strict=True)
+        )
+    shift = _shift(parent, starts, min(gaps), anchors)
+    starts = [start - shift for start in starts]
     ends = [*starts[1:], starts[-1] + min(gaps)]
     return tuple(Item(tuple(parent.children[start:end])) for start, end in zip(starts, ends, strict=True))
+
+
+def _is_last(parent: Element, starts: Sequence[int]) -> bool:
+    """Text stands before the first of these children and none after the last one."""
+    before, after = parent.children[: starts[0]], parent.children[starts[-1] + 1 :]
+    return any(each.flow >= LEAST and each.name not in HEADINGS for each in before) and not any(
+        each.text and each.name != "form" for each in after
+    )
+
+
+def _shift(parent: Element, starts: Sequence[int], gap: int, anchors: Anchors) -> int:
+    """How many children before each of these an item begins: as far up as all have a child of one kind."""
+    if any(anchors.named.within(parent.children[start]) for start in starts):
+        return 0
+    for shift in range(min(gap - 1, starts[0]), 0, -1):
+        firsts = [parent.children[start - shift] for start in starts]
+        if len({(each.name, each.tokens, len(each.children)) for each in firsts}) == 1 and firsts[0].text:
+            return shift
+    return 0
 
 
 def _single(outline: Outline, anchors: Anchors) -> Iterator[tuple[tuple[Item, ...], float]]:
@@ -155,6 +163,9 @@ def _single(outline: Outline, anchors: Anchors) -> Iterator[tuple[tuple[Item, ..
         near = {
             common(block, each).index for each in (anchors.named.elements or anchors.timed.elements)[:CANDIDATES_MAX]
         }
+        bare = (each for each in near if not anchors.timed.within(outline.elements[each]))
+        timed = anchors.timed.elements[:CANDIDATES_MAX]
+        near |= {common(outline.elements[each], one).index for each in sorted(bare)[-3:] for one in timed}
         for index in sorted(near, reverse=True):
             holder = outline.elements[index]
             if anchors.timed.within(holder) and (anchors.named.within(holder) or not anchors.named.elements):
@@ -171,6 +182,16 @@ def _weight(element: Element) -> float:
     return weight * (0.1 if is_aside(element) or hints.QUOTE.search(words) else 1.0)
 
 
+def _is_called_aside(element: Element) -> bool:
+    first = element.children[0] if element.children else None
+    if first is not None and first.text <= 60 and (first.name in HEADINGS or "title" in first.words):
+        if hints.ASIDE_HEADING.search(first.line(60)):
+            return True
+    if not hints.ASIDE.search(element.words):
+        return False
+    return not any(hints.POST.fullmatch(token.rstrip("0123456789_-")) for token in element.words.split())
+
+
 def is_aside(element: Element) -> bool:
     """Inside a part of the page that holds no posts; what holds half of its text is no such part, whatever it says."""
     unknown = [element]
@@ -182,7 +203,8 @@ def is_aside(element: Element) -> bool:
     for each in reversed(unknown):
         around = each.parent.aside if each.parent is not None else False
         small = each.text * 2 < page.text
-        own = each.name in ("nav", "footer", "aside") or (small and bool(hints.ASIDE.search(each.words)))
+        named = _is_called_aside(each)
+        own = each.name in ("nav", "footer", "aside") or (small and named)
         each.aside = bool(around) or (own and each.name != "body")
     return bool(element.aside)
 
@@ -193,7 +215,8 @@ def _score(items: tuple[Item, ...], anchors: Anchors) -> float:
         return 0.0
     head = items[0].head
     score = float(sum(texts))
-    crowded = sum(anchors.timed.within(part) for item in items for part in item.parts) / len(items)
+    crowded = sum(anchors.timed.within(part) for item in items for part in item.parts)
+    crowded = (crowded - sum(anchors.timed.within(each) for item in items for each in item.inner)) / len(items)
     score *= 1.0 if crowded <= 6 else 6 / crowded
     score *= 1.3 if hints.POST.search(head.words) else 1.0
     score *= 0.2 if hints.NOT_POST.search(head.words) and not hints.POST.search(head.words) else 1.0
@@ -206,7 +229,7 @@ def _everywhere(outline: Outline, anchors: Anchors, group: Group) -> Group:
     """With the elements of the same kind elsewhere on the page: answers inside answers, posts in wrappers."""
     heads = [item.head for item in group.items]
     shared = shared_tokens(heads) if len(heads) > 1 else set()
-    if not shared or any(len(item.parts) > 1 for item in group.items):
+    if not shared or any(len(item.parts) > 1 or item.inner for item in group.items):
         return group
     found = [
         element
@@ -217,9 +240,35 @@ def _everywhere(outline: Outline, anchors: Anchors, group: Group) -> Group:
         and not is_aside(element)
     ]
     known = {head.index for head in heads}
-    if not known <= {each.index for each in found} or len(found) <= len(known):
+    items = own_items(found[:ITEMS_MAX], anchors)
+    if not known <= {item.head.index for item in items} or len(items) <= len(known):
         return group
-    return Group(tuple(Item((each,)) for each in found[:ITEMS_MAX]), group.score)
+    return Group(items, group.score)
+
+
+def _tightened(outline: Outline, anchors: Anchors, group: Group) -> Group:
+    """The items without wrappers: each as the only child that has all of it, where these are alike."""
+    for _ in range(TIGHTEN_MAX):
+        if hints.POST.search(group.items[0].head.words) or any(item.inner for item in group.items):
+            return group
+        inner = [_core(item, anchors) for item in group.items]
+        found = [each for each in inner if each is not None]
+        if len(found) < len(inner) or (len(found) > 1 and not shared_tokens(found)) or not found[0].tokens:
+            return group
+        group = Group(tuple(Item((each,)) for each in found), group.score)
+    return group
+
+
+def _core(item: Item, anchors: Anchors) -> Element | None:
+    """The child that holds the item's text, times and names; None where there is no such one."""
+    if len(item.parts) > 1:
+        return None
+    head = item.head
+    rich = [each for each in head.children if each.text]
+    if len(rich) != 1 or rich[0].text < head.text or rich[0].name in FLOW:
+        return None
+    all_of_it = all(each.within(rich[0]) == each.within(head) for each in (anchors.timed, anchors.named))
+    return rich[0] if all_of_it else None
 
 
 def _with_opening(outline: Outline, anchors: Anchors, group: Group) -> Group:
@@ -228,13 +277,22 @@ def _with_opening(outline: Outline, anchors: Anchors, group: Group) -> Group:
     if len(group.items) < 2 and not hints.REPLY.search(first.words):
         return group
     before = [
-        each for each in outline.elements[: first.index] if each.flow >= OPENING_LEAST and each.end <= first.index
+        each
+        for each in outline.elements[: first.index]
+        if each.flow >= OPENING_LEAST and each.end <= first.index and each.name not in HEADINGS
     ]
     for block in sorted(before, key=_weight, reverse=True)[:5]:
         holder = _holder(anchors, block, first)
-        if holder and not is_aside(holder) and hints.POST.search(f"{holder.words} {block.words}"):
+        if holder and not is_aside(holder) and _is_opening(anchors, holder, block):
             return Group((Item((holder,)), *group.items), group.score)
     return group
+
+
+def _is_opening(anchors: Anchors, holder: Element, block: Element) -> bool:
+    """It is called a post; or is hardly more than a text, and what tells of it stands beside the text."""
+    if hints.POST.search(f"{holder.words} {block.words}"):
+        return True
+    return not anchors.timed.within(block) and block.flow * 2 >= holder.text - holder.links
 
 
 def _holder(anchors: Anchors, block: Element, first: Element) -> Element | None:

@@ -13,7 +13,7 @@ from crawler.engines.generic import hints
 from crawler.engines.generic.finder import Structure, find_structure, is_thread
 from crawler.engines.generic.marking import ADDRESSES
 from crawler.engines.generic.outline import Element
-from crawler.engines.generic.posts import Post, read_items
+from crawler.engines.generic.posts import Post
 from crawler.engines.taming import tame
 from schema.capture import FetchedPage
 from schema.errors import BadConfig
@@ -29,7 +29,7 @@ def draft(page: FetchedPage, name: str) -> str:
     raises  BadConfig when the page shows neither posts nor rows
     """
     found = find_structure(page, tame(decode(page.body, page.charset)), ZoneInfo("UTC"))
-    if found is None or (found.posts is None and found.rows is None):
+    if found is None or (not found.posts and found.rows is None):
         raise BadConfig(f"{page.url or 'the page'}: neither posts nor rows found on it (expected a thread or a list)")
     body = _thread(found) if is_thread(found, page.purpose) else _list(found)
     return "\n".join([*_head(found, page, name), *body, ""])
@@ -72,13 +72,12 @@ def _pattern(address: str, kind: str) -> str:
 
 
 def _best_selector(found: Structure) -> str:
-    heads = [item.head for item in found.posts.items] if found.posts else list(found.rows.members if found.rows else ())
+    heads = [post.item.head for post in found.posts] or list(found.rows.members if found.rows else ())
     return _selector(heads)
 
 
 def _thread(found: Structure) -> list[str]:
-    assert found.posts is not None  # noqa: S101  # is_thread() said so
-    posts = read_items(found.outline, found.anchors, found.posts)
+    posts = found.posts
     heads = [post.item.head for post in posts]
     out = ["thread:", "  page:", '    address: "link[rel=canonical] @href"', '    title: "h1"']
     out += [f"  posts: [{_q(_selector(heads))}]", "  post:"]

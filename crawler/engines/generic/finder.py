@@ -16,7 +16,7 @@ from crawler.engines.generic.blocks import Group, best_group
 from crawler.engines.generic.details import fields_of
 from crawler.engines.generic.outline import Outline
 from crawler.engines.generic.paging import next_pages
-from crawler.engines.generic.posts import Post, read_items
+from crawler.engines.generic.posts import Post, read_items, without_title
 from crawler.engines.generic.rows import Rows, Sight, find_rows, is_row_like
 from crawler.engines.generic.titles import title_links
 from crawler.engines.posts import read_posts
@@ -35,7 +35,8 @@ class Structure:
     """What was found on a page before it was read as one thing or the other."""
 
     sight: Sight
-    posts: Group | None
+    group: Group | None
+    posts: list[Post]
     rows: Rows | None
 
     @property
@@ -89,16 +90,17 @@ def find_structure(page: FetchedPage, markup: str, zone: ZoneInfo) -> Structure 
     address = page_facts.address_of(outline, page.url)
     base = page_facts.base_of(outline, address)
     sight = Sight(outline, anchors, title_links(outline, anchors), base, address)
-    return Structure(sight, best_group(outline, anchors), find_rows(sight))
+    group = best_group(outline, anchors)
+    posts = read_items(outline, anchors, group) if group else []
+    return Structure(sight, group, posts, find_rows(sight))
 
 
 def is_thread(found: Structure, purpose: str) -> bool:
     """Which of the two a page is: by what was asked for, its address, and which of the two it shows more of."""
-    if found.posts is None or hints.NO_THREAD_ADDRESS.search(found.address):
+    if found.group is None or hints.NO_THREAD_ADDRESS.search(found.address):
         return False
-    heads = [item.head for item in found.posts.items]
     told = bool(hints.THREAD_ADDRESS.search(found.address)) or purpose == "thread"
-    if not (told and len(heads) <= FEW) and is_row_like(found.sight, heads):
+    if not (told and len(found.posts) <= FEW) and is_row_like(found.sight, found.posts):
         return False
     if found.rows is None:
         return True
@@ -106,21 +108,21 @@ def is_thread(found: Structure, purpose: str) -> bool:
     if hints.THREAD_ADDRESS.search(found.address):
         lean *= 2
     elif hints.BOARD_ADDRESS.search(found.address) or hints.INDEX_ADDRESS.search(found.address):
-        lean *= 0.15
-    return found.posts.score * lean > found.rows.score
+        lean *= 0.3
+    return found.group.score * lean > found.rows.score
 
 
 def _thread(found: Structure, page: FetchedPage, zone: ZoneInfo, onwards: tuple[Link, ...]) -> PageReading | None:
-    assert found.posts is not None  # noqa: S101  # is_thread() said so
     outline = found.outline
-    posts = read_items(outline, found.anchors, found.posts)
+    title = page_facts.title_of(outline, found.posts[0].item.head)
+    posts = [without_title(found.posts[0], outline, title), *found.posts[1:]]
     fields = fields_of(
         outline, posts, found.base, found.address, lambda text: read_time(text, ("%b %Y",), zone, page.fetched_at)
     )
     about = {
         "address": found.address,
         "id": page_facts.thread_of(found.address),
-        "title": page_facts.title_of(outline, found.posts.items[0].head),
+        "title": title,
         "posts_before": page_facts.posts_before(outline, found.address),
     }
     tree = LexborHTMLParser(marking.marked(posts, fields, about, found.base))

@@ -33,14 +33,21 @@ NOT_TEXT = _any(
     rf"user|message-?user|avatar|attribution|meta|info|controls?|actions?|buttons?|tools?|toolbar|reactions?|likes?|likers|rating|"
     rf"badges?|rank|"
     rf"permalink|date|time|posted|username|user-?name|byline|edited|edit-?note|last-?edit|modified|report|share|"
-    rf"post-?head|post-?header|post-?foot|post-?footer|message-?head|reply-?to|in-?reply|attachments?|hidden|sr-only|"
-    rf"visually-?hidden|comment-?tools|linklist|karma|stats|social)\w*{_E}",
+    rf"post-?head|post-?header|post-?foot|post-?footer|message-?head|reply-?to|in-?reply|attachments?|(?<!-)hidden(?!-)|sr-only|"
+    rf"visually-?hidden|comment-?tools|link-?list|links|karma|stats|social)\w*{_E}",
 )  # fmt: skip
-SIGNATURE = _any(rf"{_B}(?:sig|sign|signature|user-?sig|post-?sig|sigcontent|signatur)\w*{_E}")
+SIGNATURE = _any(rf"{_B}(?<!show-)(?<!with-)(?<!has-)(?<!no-)(?:sig|sign|signature|user-?sig|post-?sig|sigcontent|signatur)\w*{_E}")
 QUOTE = _any(
     rf"{_B}(?<!select-)(?<!to-)(?<!multi-)(?<!can-)(?:quote|quoted|bb-?quote|quote-?container|quotebox|"
     rf"citation|zitat|cytat)\w*{_E}",
     r"^blockquote$",
+)
+# What announces a quote: the line before it.
+QUOTED_BY = _any(
+    r"(?:wrote|said|says|posted|writes|schrieb|geschrieben|a écrit|escribió|dijo|escreveu|disse|ha scritto|schreef|"
+    r"skrev|napisał[a(]?.{0,3}|napsal|пишет|писал|сказал|написал|yazdı|demiş|menulis|写道|说|發表|さんは書きました|작성|نوشته|كتب)"
+    r"(?:\W.{0,40})?:?\s*$|^\W*(?:quote|quoting|zitat|citation|cita|цитата|цитирую|引用|引用元|인용|اقتباس|نقل قول)(?:\W.{0,60})?$|"
+    r"originally posted|ursprünglich geschrieben|quote from|zitat von",
 )
 NOT_POST = _any(
     rf"{_B}(?:author|user|user-?info|profile|poster|member|avatar|sig|signature|meta|sidebar|breadcrumbs?){_E}"
@@ -70,10 +77,21 @@ USER_ADDRESS = _any(
     r"(?:^|/)(?:member|profile|user|memberlist|userinfo|author)(?:\.\w{2,4})?\?",
     r"[?&;](?:u|uid|user|userid|user_id|user_name|username|member|memberid|member_id|showuser|author|profile)=[^&]",
     r"action=profile|mode=viewprofile|do=getinfo|(?:^|/)[@~][\w.-]+/?$|/(?:member|user|profile|author)[-_][\w-]+",
+    r"\?/?(?:users?|members?|profile)/[^&#\s]|[?&;]\w{1,4}=(?:usr|user)-?info|"
+    r"(?:^|/)\w*(?:profile|usr-?info|user-?info)\w*\.(?:php|aspx?|html?|cgi|pl|jspa?)(?:$|[?#])",
 )
 NOT_NAME = _any(
     r"^\W*(?:(?:view |show |public )?profile?|profilo|perfil|профиль|pm|www|e-?mail|website|guest posts?|reply|quote|"
     r"report|edit|online|offline|member|more|all|login|register|original poster|op|top|find|logged|guest)\W*$"
+)
+# What stands beside a name, and is none.
+LABEL = _any(
+    r":$|^(?:re|aw|sv|antw)\s*:",
+    r"^\W*(?:author|autor|auteur|автор|subject|betreff|message|nachricht|сообщение|topic|thema|тема|date|datum|"
+    r"дата|time|quote|zitat|citation|цитата|spoiler|code|location|group|gender|from|to|status|level|rank|points?|"
+    r"permalink|link|share|edit|delete|options?|comments?|answers?|replies|recent \w+|related \w+|similar \w+|"
+    r"who'?s? (?:is )?online|tags?|categor(?:y|ies)|новичок|senior member|junior member|administrators?|"
+    r"moderators?|admin|mod|vip|verified|vendor|buyer|seller|newbie|member|user|guest)\W*$",
 )
 NOT_USER = _any(
     r"quote|report|sendmessage|privmsg|log-?(?:in|out)|register|delete|edit|search|find|/threads|/topics|rss|feed"
@@ -108,6 +126,14 @@ RATING = _any(
     r"reputation|karma|rating|reputazione|reputación|репутация|рейтинг|itibar|声望|威望|سمعة|اعتبار|feedback|ansehen"
 )
 PINNED = _any(rf"{_B}(?:sticky|stickied|pinned|announce\w*|global-?announce|important|wichtig|featured|stick|pin){_E}")
+# Headings of lists that lead to other threads.
+ASIDE_HEADING = _any(
+    r"^\W*(?:related|similar|recent|latest|popular|trending|recommended|suggested|read next|you (?:may|might)|more (?:from|in|like)|"
+    r"also (?:see|by)|see also|featured|other (?:posts|topics|threads|products|items)|who'?s? (?:is )?(?:here|online)|who is online|users? online|"
+    r"online|statistics|ähnliche|verwandte|neueste|letzte|weitere|beliebte|articles? (?:similaires|récents)|sujets similaires|derniers|"
+    r"relacionad|similares|recientes|recentes|correlati|simili|похожие|последние|популярн|рекоменд|сейчас|кто (?:сейчас )?(?:на|онлайн)|схожі|"
+    r"benzer|son (?:konular|mesajlar)|相关|相關|类似|推荐|最新|热门|関連|おすすめ|최신|관련|مواضيع (?:مشابهة|ذات)|مرتبط)"
+)
 NEXT_WORD = _any(
     r"^\W*(?:next(?: page)?|older(?: posts| entries)?|weiter|nächste(?: seite)?|vor|suivante?|"
     r"page suivante|siguiente|"
@@ -162,3 +188,8 @@ THREAD_ADDRESS = _any(
     r"viewtopic|showthread|showtopic|viewthread|[?&;](?:t|tid|topic|thread|thread_id|topic_id|threadid|topicid)=\d|"
     r"/(?:t|topic|thread|tid)[-_]?\d|-t\d+|thread-\d+-\d+",
 )
+
+
+def is_label(text: str) -> bool:
+    """Whether a short text names a field, a rank or a button rather than a person."""
+    return bool(LABEL.search(text) or JOINED.match(text) or (POSTS.match(text) and len(text) < 20))

@@ -94,15 +94,15 @@ def clean(markup: str) -> str:
 def marked(posts: Iterable[Post], fields: Iterable[dict[str, str]], page: dict[str, str], base: str) -> str:
     """A page that PROFILE reads. fields: those of FIELDS that are known, a dict a post; page: those of PAGE."""
     out = []
-    for post, known in zip(posts, fields, strict=True):
+    for post, known in reversed(list(zip(posts, fields, strict=True))):
         head = _joined(post)
         mark(head, "post")
         for name, value in known.items():
             mark(head, name, value)
-        out.append(head)
+        out.append(str(head.extract()))
     told = " ".join(f'{_PREFIX}{name.replace("_", "-")}="{escape(value)}"' for name, value in page.items() if value)
     written = f'<base href="{escape(base)}">' if base else ""
-    return f"<html {told}><head>{written}</head><body>{''.join(map(str, out))}</body></html>"
+    return f"<html {told}><head>{written}</head><body>{''.join(reversed(out))}</body></html>"
 
 
 def _joined(post: Post) -> Tag:
@@ -112,7 +112,9 @@ def _joined(post: Post) -> Tag:
         nothing = Tag(name="div")
         mark(nothing, "body")
         head.append(nothing)
-    elif post.body.tag is not head:  # else the profile's second pick reads it
+    elif post.body.tag is head:
+        _wrap(head)
+    else:
         mark(post.body, "body")
     if post.posted and post.posted.own and post.body and post.body.holds(post.posted.element):
         _without(post.posted.element.tag, post.posted.text)
@@ -124,6 +126,15 @@ def _joined(post: Post) -> Tag:
         head.append(follower.tag.extract())
     _stand_alone(head)
     return head
+
+
+def _wrap(tag: Tag) -> None:
+    """What the element holds, as one element that is its body."""
+    inside = Tag(name="dl" if tag.name == "dl" else "div")
+    for child in list(tag.contents):
+        inside.append(child.extract())
+    mark(inside, "body")
+    tag.append(inside)
 
 
 def _without(tag: Tag, line: str) -> None:

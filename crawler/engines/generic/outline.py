@@ -28,8 +28,9 @@ FLOW = frozenset((
     "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
     "u", "ul", "var", "wbr",
 ))  # fmt: skip
-DEPTH_MAX = 200  # elements inside one another that are looked at; real pages: below 60
+DEPTH_MAX = 2_000  # elements inside one another that are looked at; pages of nested answers have hundreds
 PASSED_MAX = 2_000
+PLACE_MAX = 40
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}>", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _IN_FRONT = re.compile(
@@ -49,6 +50,7 @@ class Element:
     tokens       its classes without those that tell a state or a number
     text, links  characters in it that are visible, and those of them inside links
     flow         characters of running text that stand in it as a block and in no smaller block
+    place        which child of its parent it is, of those of its name; PLACE_MAX for all that come later
     """
 
     __slots__ = (
@@ -60,6 +62,7 @@ class Element:
         "links",
         "name",
         "parent",
+        "place",
         "tag",
         "text",
         "tokens",
@@ -71,7 +74,7 @@ class Element:
         self.name = tag.name
         self.children: list[Element] = []
         self.end = index + 1
-        self.text = self.links = self.flow = 0
+        self.text = self.links = self.flow = self.place = 0
         self.aside: bool | None = None  # blocks.is_aside() keeps its answer here
         self.words = _words(tag)
         self.tokens = _tokens(tag)
@@ -153,6 +156,7 @@ class Outline:
             element = Element(tag, parent, len(self.elements))
             self.elements.append(element)
             if parent is not None:
+                element.place = _place(parent, element.name)
                 parent.children.append(element)
             if depth < DEPTH_MAX:
                 inside = [child for child in tag.contents if isinstance(child, Tag) and not _is_silent(child)]
@@ -179,6 +183,12 @@ class Outline:
 
     def count(self, chosen: list[Element]) -> Counted:
         return Counted(chosen, len(self.elements))
+
+
+def _place(parent: Element, name: str) -> int:
+    """Of a further child of this name."""
+    before = next((each for each in reversed(parent.children[-PLACE_MAX:]) if each.name == name), None)
+    return 0 if before is None else min(before.place + 1, PLACE_MAX)
 
 
 class Counted:

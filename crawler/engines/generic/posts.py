@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice, pairwise
 
 from crawler.engines.generic import hints
-from crawler.engines.generic.anchors import WEAK, Anchors, Moment, Name, is_in_text
-from crawler.engines.generic.blocks import Group, Item
+from crawler.engines.generic.anchors import NAME_MAX, WEAK, Anchors, Moment, Name, is_in_text
+from crawler.engines.generic.blocks import Group
+from crawler.engines.generic.nesting import Item
 from crawler.engines.generic.outline import Element, Outline, common
 
 Key = tuple[Hashable, ...]
+ELEMENTS_MAX = 120  # of an item that are looked at for a name
+STRONG = ("b", "strong", "h2", "h3", "h4", "h5", "h6")
+STEPS_MAX = 12  # elements from one of an item up to it
+PARTS_MAX = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,8 @@ def read_items(outline: Outline, anchors: Anchors, group: Group) -> list[Post]:
     authors = _authors(outline, anchors, group.items)
     times = _times(outline, anchors, group.items)
     bodies = _bodies(outline, group.items, authors, times)
+    if sum(_is_sure(name, authors) for name in authors) * 2 < len(authors):
+        authors = _names_by_place(outline, anchors, group.items, bodies) or authors
     return [
         _post(outline, anchors, item, author, posted, body)
         for item, author, posted, body in zip(group.items, authors, times, bodies, strict=True)
@@ -52,6 +59,7 @@ def _post(
 ) -> Post:
     inside = outline.inside(body)[1:] if body else []
     quotes = [each for each in inside if _is_quote(each)]
+    quotes += [line for each in quotes if (line := _line_before(each)) is not None]
     kept = {each.element.index for each in (author, posted) if each and not is_in_text(each.element)}
     left_out = [each for each in inside if _is_left_out(each, kept)]
     moments = [anchors.moments[each.index] for each in item.elements(outline) if each.index in anchors.moments]
@@ -66,6 +74,26 @@ def _is_quote(element: Element) -> bool:
     if element.name == "blockquote" and hints.TEXT.search(element.words):
         return False
     return element.name == "blockquote" or bool(hints.QUOTE.search(element.words))
+
+
+def without_title(post: Post, outline: Outline, title: str) -> Post:
+    """The post with headings left out that only repeat the page's title."""
+    inside = outline.inside(post.body)[1:] if post.body and title else []
+    found = [each for each in inside if each.text <= len(title) + 8 and each.line(400) == title]
+    return replace(post, left_out=(*post.left_out, *found[:4])) if found else post
+
+
+def _line_before(quote: Element) -> Element | None:
+    """The line that says whose words follow: "kelp wrote:"; alone before the quote, or before the row that holds it."""
+    for each in islice((quote, *quote.ancestors()), 3):
+        above = each.parent
+        if above is None or above.text > quote.text + 120:
+            return None
+        before = next((one for one in reversed(above.children) if one.index < each.index and one.text), None)
+        if before is not None:
+            said = before.text <= 100 and before.flow and hints.QUOTED_BY.search(before.line(100))
+            return before if said or (before.name == "cite" and before.text <= 100) else None
+    return None
 
 
 def _is_left_out(element: Element, kept: set[int]) -> bool:
@@ -96,7 +124,7 @@ def _is_before(word: re.Pattern[str], line: str, moment: Moment) -> bool:
 def key_of(element: Element) -> Key:
     """What elements in the same place of different items have in common."""
     above = element.parent
-    place = above.children.index(element) if above and not element.tokens and len(above.children) < 40 else 0
+    place = 0 if element.tokens else element.place
     return element.name, element.tokens[:2], place, above.name if above else "", above.tokens[:1] if above else ()
 
 
@@ -136,6 +164,56 @@ def _authors(outline: Outline, anchors: Anchors, items: Sequence[Item]) -> list[
 
     chosen = _chosen(items, found, merit)
     return [anchors.names[each.index] if each is not None else None for each in chosen]
+
+
+def _is_sure(name: Name | None, others: Sequence[Name | None]) -> bool:
+    """More than its form speaks for it, or others stand in its place."""
+    if name is None:
+        return False
+    return name.rank < WEAK or len(others) < 3 or any(other is not None and other.text != name.text for other in others)
+
+
+def _names_by_place(
+    outline: Outline, anchors: Anchors, items: Sequence[Item], bodies: Sequence[Element | None]
+) -> list[Name | None]:
+    """Short texts beside the bodies, in the place in which most items have one, and not all the same; [] without."""
+    found: list[dict[Key, Element]] = []
+    for item, body in zip(items, bodies, strict=True):
+        places: dict[Key, Element] = {}
+        for each in item.elements(outline)[:ELEMENTS_MAX]:
+            beside = body is None or body is item.head or not body.holds(each)
+            if beside and _may_be_name(each, anchors):
+                places.setdefault(_key_in(item, each), each)
+        found.append(places)
+    best = max(Counter(key for each in found for key in each).items(), key=lambda each: _worth(each, found), default=None)
+    if best is None or best[1] < 2 or best[1] * 3 < len(items) * 2 or _worth(best, found) < 1:
+        return []
+    chosen = [each.get(best[0]) for each in found]
+    return [Name(each, each.line(NAME_MAX), WEAK) if each is not None else None for each in chosen]
+
+
+def _may_be_name(element: Element, anchors: Anchors) -> bool:
+    if not 2 <= element.text <= 32 or anchors.timed.within(element) or any(each.text for each in element.children[1:]):
+        return False
+    line = element.line(NAME_MAX)
+    return (
+        not re.fullmatch(r"[\d\W]+|[#№]?\s?[\d.,+-]+\s?\w{0,12}", line)
+        and not hints.NOT_NAME.search(line)
+        and not hints.is_label(line)
+        and not hints.ACTION.search(element.attr("href"))
+    )
+
+
+def _worth(place: tuple[Key, int], found: Sequence[dict[Key, Element]]) -> float:
+    """How much the texts in a place look like the names of authors: 1 and above where they do."""
+    key, count = place
+    elements = [each[key] for each in found if key in each]
+    said = {element.line(NAME_MAX) for element in elements}
+    score = count / len(found) + (0.5 if len(said) > 1 else -0.4 if count > 2 else 0)
+    first = elements[0]
+    score += 0.4 if first.name == "a" else 0.3 if first.name in STRONG else 0
+    score -= 0.6 if hints.NOT_AUTHOR.search(first.words) else 0
+    return score - 0.01 * min(first.index - found[0][key].index, 30) if key in found[0] else score
 
 
 def _times(outline: Outline, anchors: Anchors, items: Sequence[Item]) -> list[Moment | None]:
@@ -194,7 +272,7 @@ def _is_joined(moment: Moment) -> bool:
 def _is_quoted(element: Element, item: Item) -> bool:
     """In other people's words; vBulletin's own text is a <blockquote>, so the outermost one of an item may be it."""
     for each in (element, *element.ancestors()):
-        if not item.holds(each):
+        if not item.holds(each) or each is item.head:
             return False
         if each.name in ("pre", "code") or hints.QUOTE.search(each.words) or hints.SIGNATURE.search(each.words):
             return True
@@ -217,8 +295,14 @@ def _bodies(
 
 
 def _key_in(item: Item, element: Element) -> Key:
-    """As key_of(); an item itself is in no place that others of its kind have inside it."""
-    return ("item",) if element is item.head else key_of(element)
+    """Its way down from the item: which of its parts, then each element by name and classes, or by its place."""
+    steps: list[Hashable] = []
+    for each in islice((element, *element.ancestors()), STEPS_MAX):
+        if any(each is part for part in item.parts[:PARTS_MAX]):
+            steps.append(next(at for at, part in enumerate(item.parts) if part is each))
+            break
+        steps.append((each.name, each.tokens[:2] or each.place))
+    return tuple(steps)
 
 
 def _body(outline: Outline, item: Item, weights: dict[int, float], totals: Counter[Key]) -> Element | None:
@@ -232,7 +316,7 @@ def _body(outline: Outline, item: Item, weights: dict[int, float], totals: Count
     body = found[0]
     for each in found[1:]:
         body = common(body, each)
-    return body if item.holds(body) else found[0]
+    return body if item.holds(body) else max(found, key=lambda each: weights[each.index])
 
 
 def _weight(element: Element, item: Item, held: Sequence[int]) -> float:
@@ -240,12 +324,12 @@ def _weight(element: Element, item: Item, held: Sequence[int]) -> float:
     if not element.flow or element.name in ("a", "time"):
         return 0.0
     chain = [each for each in islice((element, *element.ancestors()), 12) if item.holds(each) and each is not item.head]
-    weight = float(element.flow)
+    weight, plain = float(element.flow), item.plain
     for each in chain:
         said = hints.TEXT.search(each.words)
-        if hints.NOT_TEXT.search(each.words) and not (
-            said and each is element and not hints.SIGNATURE.search(each.words)
-        ):
+        own = said and each is element and not hints.SIGNATURE.search(each.words)
+        most = each is not element and (each.text - each.links) * 3 > plain * 2 and not hints.SIGNATURE.search(each.words)
+        if hints.NOT_TEXT.search(each.words) and not own and not most:
             weight *= 0.05
         if hints.QUOTE.search(each.words) and each.name != "blockquote":
             weight *= 0.05
@@ -253,6 +337,8 @@ def _weight(element: Element, item: Item, held: Sequence[int]) -> float:
         weight = weight * 2 + 20
     if any(element.index <= each < element.end for each in held):
         weight *= 0.3
-    if element.name in ("blockquote", "li", "p", "dd", "dt", "span", "b", "strong", "h1", "h2", "h3", "h4"):
+    if element.name in ("dd", "dt"):
+        weight *= 0.6
+    if element.name in ("blockquote", "li", "p", "span", "b", "strong", "h1", "h2", "h3", "h4"):
         weight *= 0.5 if hints.TEXT.search(element.words) else 0.2
     return weight

@@ -14,6 +14,7 @@ from crawler.engines.generic.blocks import is_aside, of_one_kind, shared_tokens
 from crawler.engines.generic.marking import ADDRESSES
 from crawler.engines.generic.outline import FLOW, Element, Outline
 from crawler.engines.generic.page_facts import thread_of
+from crawler.engines.generic.posts import Post
 from crawler.engines.generic.titles import Titles, chosen
 from crawler.engines.text import NAME_MAX, clean_line
 from schema.page import Link
@@ -77,17 +78,27 @@ def _alone(parent: Element) -> Iterator[list[Element]]:
     )
 
 
-def is_row_like(sight: Sight, items: Sequence[Element]) -> bool:
+def is_row_like(sight: Sight, posts: Sequence[Post]) -> bool:
     """Whether what looks like posts are rows: each begins with a link of its own that says something else."""
+    items = [post.item.head for post in posts]
     if sum(sight.anchors.timed.within(item) for item in items) >= CROWDED * len(items):
         return True
     own = sight.outline.title.lower()
-    titles = [(row, title) for row, title in chosen(sight.titles, items) if not _is_own(title, own)]
-    said = {title.line(80) for _, title in titles if not _is_in_text(title)}
+    authors = [post.author.element for post in posts if post.author]
+    titles = [title for _, title in chosen(sight.titles, items) if _leads_away(title, sight, authors)]
+    said = {title.line(80) for title in titles if not _is_own(title, own) and not _is_in_text(title)}
     plain = sum(item.text - item.links for item in items) / len(items)
     blocks = [max((each.flow for each in sight.outline.inside(item)), default=0) for item in items]
-    is_short = plain < 300 and sum(blocks) / len(blocks) < 160
+    is_short = plain < 300 and sum(blocks) / len(blocks) < (160 if len(items) > 1 else 60)
     return len(said) >= 0.7 * len(items) and (is_short or (len(items) > 8 and plain < 400))
+
+
+def _leads_away(title: Element, sight: Sight, authors: Sequence[Element]) -> bool:
+    """To another page, and not to that of an author: "page#p12" is the permalink of a post."""
+    href = title.attr("href")
+    if "#" in href or _url(title, sight) == sight.address:
+        return False
+    return not any(title.holds(author) or author.holds(title) for author in authors)
 
 
 def _is_in_text(title: Element) -> bool:
@@ -119,7 +130,7 @@ def _rated(sight: Sight, members: Sequence[Element]) -> Rows | None:
     score = (
         text
         * min(told + BOARD * boards, 2.0)
-        * (0.3 if is_aside(members[0]) else 1.0)
+        * (0.15 if is_aside(members[0]) else 1.0)
         * (1.0 if plain < 250 else 250 / plain)
     )
     return Rows(tuple(row for row, _ in titles), links, score, len(titles) / len(members), told)

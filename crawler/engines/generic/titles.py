@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.engines.generic import hints
-from crawler.engines.generic.anchors import Anchors
+from crawler.engines.generic.anchors import WEAK, Anchors
 from crawler.engines.generic.outline import Counted, Element, Outline
 
 LINKS_MAX = 60  # of one row
@@ -51,10 +51,24 @@ def _target(link: Element) -> str:
 def title_links(outline: Outline, anchors: Anchors) -> Titles:
     """Every link of the page that may be a row's title."""
     links = [each for each in outline.elements if each.name == "a" and _may_be_title(each)]
-    links = [each for each in links if not anchors.timed.within(each)]
+    links = [each for each in links if not _is_time(each, anchors) and not _is_name(each, anchors)]
     return Titles(
         outline.count(links), {each.index: _merit(each) for each in links}, {each.index: _shape(each) for each in links}
     )
+
+
+def _is_time(link: Element, anchors: Anchors) -> bool:
+    """It shows a time, or is all that an element shows which tells one."""
+    around = [each for each in (link.parent, link.parent.parent if link.parent else None) if each is not None]
+    return bool(anchors.timed.within(link)) or any(
+        each.index in anchors.moments and each.text <= link.text + 4 for each in around
+    )
+
+
+def _is_name(link: Element, anchors: Anchors) -> bool:
+    """Surely an author's."""
+    name = anchors.names.get(link.index)
+    return name is not None and name.rank < WEAK
 
 
 def _may_be_title(link: Element) -> bool:
