@@ -14,6 +14,7 @@ from config.block_list import read_block_list
 from config.records import Source
 from crawler.accounts.account import Account
 from crawler.accounts.sessions import Sessions
+from crawler.accounts.signs import logs_out
 from crawler.addresses import host_of, hosts_of
 from crawler.block_list import Blocked, blocked_by, nothing_blocked
 from crawler.contract import CrawlEvent, CrawlJob, Intake, RunReport, ThreadMark
@@ -107,11 +108,12 @@ async def crawl(job: CrawlJob, tell: Tell, halt: Halt, now: Now = utc_now) -> Ru
 
 
 def _read(source: Source, blocked: Blocked, page: FetchedPage) -> PageReading:
-    """What a page says, without what leads out of the place (a link costs it nothing, and would cost us the budget) or
-    to an address on the block list."""
+    """What a page says, without what leads out of the place (a link costs it nothing, and would cost us the budget), to
+    an address on the block list, or out of our account."""
     reading = read_page(page, engine=source.engine, clock=source.clock)
     hosts = hosts_of((page.url, *source.start, *source.mirrors))
-    kept = tuple(link for link in reading.links if host_of(link.url) in hosts and not blocked(link.url))
+    inside = (link for link in reading.links if host_of(link.url) in hosts and not blocked(link.url))
+    kept = tuple(link for link in inside if link.id or not logs_out(link.url))
     return reading if len(kept) == len(reading.links) else replace(reading, links=kept)
 
 

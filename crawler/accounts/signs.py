@@ -50,6 +50,11 @@ def is_logged_in(tree: LexborHTMLParser) -> bool | None:
     return False if "in" in doors or password_forms(tree) else None
 
 
+def logs_out(url: str) -> bool:
+    """Whether an address looks as if asking for it ended the session."""
+    return _WAY_OUT.search(url) is not None
+
+
 def way_in(tree: LexborHTMLParser) -> str:
     """The address behind the page's link to its log-in page, as written there; "" when it has none."""
     links = [node for node in tree.css("a[href]") if _door(node) == "in"]

@@ -87,3 +87,18 @@ def test_a_maze_of_boards_ends_with_the_budget_and_leads_nobody_out() -> None:
         assert {(knock.host, knock.port) for knock in socks.knocks} == {("harbor.onion", 80)}
     assert (report.outcome, sum((report.requests or {}).values())) == ("partial", 40)
     assert "budget" in report.reason
+
+
+def test_a_link_that_would_end_our_session_is_never_followed() -> None:
+    asked: list[str] = []
+
+    def board(request: Request) -> HTMLResponse:
+        asked.append(f"{request.url.path}?{request.url.query}")
+        boards = BOARD_ROW.format("./ucp.php?mode=logout&amp;sid=1") + BOARD_ROW.format("./viewforum.php?f=2")
+        body = f'<ul class="topiclist forums">{boards}</ul><ul class="topiclist topics"></ul>'
+        return HTMLResponse(FRAME.format(kind="viewforum", body=body, next="./ucp.php?mode=logout"))
+
+    app = Starlette(routes=[Route("/{path:path}", board)])
+    with WebServer(app) as web, SocksServer({"harbor.onion": web.port}) as socks:
+        Desk(socks.address).crawl(source(f"{ONION}/viewforum.php?f=1"))
+    assert asked == ["/viewforum.php?f=1", "/viewforum.php?f=2"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.accounts.signs import has_captcha, has_second_factor, is_logged_in, parsed, way_in
+from crawler.accounts.signs import has_captcha, has_second_factor, is_logged_in, logs_out, parsed, way_in
 from schema.capture import FetchedPage
 from tests.crawler.conftest import NOW, ONION
 
@@ -91,3 +91,18 @@ def test_a_captcha_counts_where_the_password_goes(html: str, expected: bool) -> 
 )
 def test_a_second_factor_is_asked_for_in_a_field(html: str, expected: bool) -> None:
     assert has_second_factor(parsed(page(html))) is expected
+
+
+@pytest.mark.parametrize(
+    ("path", "ends"),
+    [
+        ("/user/logout/?next=/category/2/", True),
+        ("/ucp.php?mode=logout&sid=0", True),
+        ("/index.php?action=sign_out", True),
+        ("/topic/log-out-of-stock-5/", False),
+        ("/forum/blogout/", False),
+        ("/category/2/", False),
+    ],
+)
+def test_an_address_that_ends_the_session_is_known(path: str, ends: bool) -> None:
+    assert logs_out(f"{ONION}{path}") is ends
