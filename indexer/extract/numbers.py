@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import islice
+from operator import itemgetter
 
 from indexer.extract import compounds
 from indexer.extract.anchors import only_words
@@ -36,38 +37,52 @@ def read(
     spaced       places where a lone letter behind a space is a scale word (spaced_scales)
     """
     numbers: list[Number] = []
+    gap_from = -_FAR  # where a number must begin to be the other end of a range
+    leads = any(map(words.__contains__, _SCALES_BEFORE))
     for found in islice(_DIGITS.finditer(joined), _NUMBERS_AT_MOST):
-        number = _number(found.group(), found.start(), joined, words, language, spaced)
-        if numbers and number.start - numbers[-1].end <= _RANGE_GAP and (merged := _range(numbers[-1], number, joined)):
-            numbers[-1] = merged
+        start, end = found.span()
+        scale = scale_at(words, end + 1 if end in spaced else end, language)
+        number = _number(found[0], start, scale, joined, words, language, leads)
+        if start <= gap_from and (merged := _range(numbers[-1], number, joined)):
+            number = numbers[-1] = merged
         else:
             numbers.append(number)
-    written = compounds.without_parts(list(_written(words, numbers, language, scale_words)))
-    return compounds.joined(sorted([*numbers, *written], key=lambda number: number.start), joined, scale_factor)
+        gap_from = number[2] + _RANGE_GAP
+    if scale_words:
+        written = compounds.without_parts(list(_written(words, numbers, language, scale_words)))
+        if written:
+            numbers = sorted([*numbers, *written], key=_START)
+    return compounds.joined(numbers, joined, scale_factor)
 
 
-def _number(
-    digits: str, start: int, joined: str, words: str, language: str, spaced: frozenset[int] = frozenset()
-) -> Number:
-    end = start + len(digits)
-    scale, factor, scale_end = scale_at(words, end + (end in spaced), language)
-    if not scale and len(digits) < _SHORT and digits.isdigit() and not _follows_scale(words, start):
-        return new_number(*_whole(digits), start, end)
-    value, step = read_digits(digits, scaled=bool(scale))
-    if scale and scale_end < len(words):
+_FAR = 1 << 60
+_START = itemgetter(1)
+_Scale = tuple[str, int, int]  # its word, "" for none; what it stands for; where it ends
+
+
+def _number(digits: str, start: int, scaled: _Scale, joined: str, words: str, language: str, leads: bool) -> Number:
+    """A number with the scale word behind it. leads: scale words that stand before their number are in the text."""
+    scale, factor, scale_end = scaled
+    if not scale:
+        if leads and (before := _SCALE_BEFORE.search(words, max(0, start - 12), start)):
+            value, factor = read_digits(digits), _scales()[before[1]]
+            return _times(value, factor, before.start(1), start + len(digits), before[1])
+        if len(digits) < _SHORT and digits.isdigit():
+            return new_number(*_whole(digits), start, start + len(digits))
+        value, step = read_digits(digits)
+        return new_number(min(value, HUGE), step, start, start + len(digits))
+    if scale_end < len(words):
         second, more, second_end = scale_at(words, scale_end, language)
         if second and more >= 100_000 and min(len(scale), len(second)) > 2 and factor <= 100_000:  # "1.2 lakh crore"
             factor, scale_end = factor * more, second_end
-    if (
-        not scale
-        and _follows_scale(words, start)
-        and (before := _SCALE_BEFORE.search(words, max(0, start - 12), start))
-    ):
-        scale, factor, start, scale_end = before[1], _scales()[before[1]], before.start(1), end
-    if scale and joined.startswith(". ", scale_end) and len(scale) > 1:  # "350 tys. klientów"
+    if joined.startswith(". ", scale_end) and len(scale) > 1:  # "350 tys. klientów"
         scale_end += 1
-    value = min(value * factor, HUGE)
-    return Number(value, start, scale_end if scale else end, step * factor, scale)
+    return _times(read_digits(digits, scaled=True), factor, start, scale_end, scale)
+
+
+def _times(read: tuple[Decimal, Decimal], factor: int, start: int, end: int, scale: str) -> Number:
+    value, step = read
+    return Number(min(value * factor, HUGE), start, end, step * factor, scale)
 
 
 def new_number(value: Decimal, step: Decimal, start: int, end: int) -> Number:
@@ -114,11 +129,12 @@ def _whole(digits: str) -> tuple[Decimal, Decimal]:
 
 
 _STEPS = tuple(Decimal(10) ** zeros for zeros in range(16))
+_PLACES = tuple(Decimal(1).scaleb(-places) for places in range(16))
 
 
 def _decimal(plain: str, separator: str) -> tuple[Decimal, Decimal]:
     places = len(plain) - plain.index(separator) - 1
-    return Decimal(plain.replace(separator, ".")), Decimal(1).scaleb(-places)
+    return Decimal(plain.replace(separator, ".")), _PLACES[places] if places < 16 else Decimal(1).scaleb(-places)
 
 
 def scale_at(words: str, at: int, language: str) -> tuple[str, int, int]:
@@ -151,10 +167,6 @@ def _scales() -> dict[str, int]:
 
 _SCALES_BEFORE = ("milioni ", "elfu ", "laki ", "bilioni ")  # they stand before their number
 _SCALE_BEFORE = re.compile(r"(?<![^ ])(milioni|elfu|laki|bilioni) $")
-
-
-def _follows_scale(words: str, start: int) -> bool:
-    return words[max(0, start - 9) : start].endswith(_SCALES_BEFORE)
 
 
 @cache

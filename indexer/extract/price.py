@@ -16,6 +16,7 @@ AFTER: tuple[str, ...] = ()
 _SPANS_AT_MOST = 40
 _DEFAULT_CURRENCY = "USD"  # what forums mean by a bare amount
 _PER = re.compile(r"\s?(?:/|per|за|por|par|pro|每|cada)\s?")
+_ONE = re.compile(r"(?<![0-9])1 \w{2,12} ?[=:–-] ?$")
 _SHORT_MONTH = re.compile(r"\s?/\s?(?:mo|mth|month|m|мес|mes|mês|mois|monat|月)\b")
 _AUCTION = (("start", "auction_start"), ("step", "auction_step"), ("buyout", "auction_buyout"))
 _TIMES = ("per_month", "other_time")
@@ -77,6 +78,8 @@ def _headline(amounts: list[_Amount]) -> _Amount:
 
 def _amounts(text: Text) -> list[_Amount]:
     cues = _PriceCues(text)
+    if not cues.price.anchors and not any(number.role == "money" for number in text.numbers):
+        return []
     out = []
     for number, since, until in text.around:
         if number.role == "money":
@@ -94,9 +97,7 @@ def _adjusted(amount: _Amount, text: Text) -> _Amount:
     """The yen sign is Japan's in Japanese; a bare small price in a card shop is for one card."""
     if amount.currency == "CNY" and text.language == "ja":
         amount = replace(amount, currency="JPY")
-    is_cards = text.anchors.get("categories", ()) and any(
-        one.id == "payment_cards" for one in text.anchors["categories"]
-    )
+    is_cards = text.found("categories", "payment_cards")
     if is_cards and amount.basis == "total" and amount.score < 2 and amount.number.value <= _CARD_AT_MOST:
         amount = replace(amount, basis="per_record", rule="price.per_record")
     return amount
@@ -107,7 +108,7 @@ class _PriceCues:
         self.text = text
         self.price, self.total = Cues(text, "price"), Cues(text, "total_price")
         self.not_price, self.each = Cues(text, "not_price"), Cues(text, "each")
-        self.units = {one.start for one in text.anchors.get("units", ()) if one.id not in ("time", "file", "host")}
+        self.units = {one[1] for one in text.anchors.get("units", ()) if one[0] not in ("time", "file", "host")}
         self.thousand, self.month, self.time = Cues(text, "per_1000"), Cues(text, "per_month"), Cues(text, "other_time")
 
     def is_other_money(self, number: Number, since: int, until: int) -> bool:
@@ -152,7 +153,7 @@ class _PriceCues:
             return "per_record"
         if self.month.after(end, 14, until) or self.month.before(number.start, 10, since):
             return "per_month"
-        if re.search(r"(?<![0-9])1 \w{2,12} ?[=:–-] ?$", joined[max(0, number.start - 20) : number.start]):
+        if _ONE.search(joined[max(0, number.start - 20) : number.start]):
             return "per_record" if not self.time.before(number.start, 12) else "total"
         return "total"
 

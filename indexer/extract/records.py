@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from indexer.extract.context import Cues, neighbours
 from indexer.extract.contract import Number, Reading, Text
@@ -67,18 +69,16 @@ def _rule(number: Number) -> str:
 
 
 def _counts(text: Text) -> list[_Count]:
+    counted = [entry for entry in _products(text) if entry[0].role == "count" and _may_count(entry[0])]
+    if not counted:
+        return []
     samples, cues = Cues(text, "sample"), _ScoreCues(text)
     money, bids = Cues(text, "not_price"), Cues(text, "start", "step", "buyout")
     out = []
     goods = len(text.found("categories", "other")) >= _GOODS and not text.found("cues", "data_goods")
-    numbers = _products(text)
-    for number, since, until in neighbours(numbers):
-        if number.role != "count" or number.unit not in _WEIGHTS or number.value < 1:
-            continue
+    for number, since, until in counted:
         if goods and number.unit in ("", "piece"):
             continue  # things in a shop
-        if number.value % 1:
-            continue  # a date or version
         if not number.unit and (money.before(number.start, 20, since) or bids.before(number.start, 10, since)):
             continue  # a revenue, a bid
         if number.unit == "piece" and text.raw_words(number.start, number.unit_end).endswith("PCs"):
@@ -88,6 +88,11 @@ def _counts(text: Text) -> list[_Count]:
         elif not _TIER.match(text.joined, number.end):
             out.append(_Count(number, cues.score(number, since, until), sample=False))
     return out
+
+
+def _may_count(number: Number) -> bool:
+    """A whole number of something; parts are of dates and versions."""
+    return number.unit in _WEIGHTS and number.value >= 1 and not number.value % 1
 
 
 def _is_sample(number: Number, samples: Cues, since: int, until: int) -> bool:
@@ -162,20 +167,28 @@ def _precise(best: _Count, counts: list[_Count]) -> _Count:
     return min(same, key=lambda count: count.number.step) if same else best
 
 
-def _products(text: Text) -> list[Number]:
-    """Numbers, with "3 files of 200k" as one number of 600k."""
+def _products(text: Text) -> Sequence[tuple[Number, int, int]]:
+    """Numbers and what is around them, with "3 files of 200k" as one number of 600k."""
+    times = [
+        at
+        for at, (before, number) in enumerate(pairwise(text.numbers), 1)
+        if before.role == "count" and number.role == "count" and _is_times(before, number, text.joined)
+    ]
+    if not times:
+        return text.around
     out: list[Number] = []
-    for number in text.numbers:
-        before = out[-1] if out else None
-        if (
-            before is not None
-            and number.role == "count"
-            and before.role == "count"
-            and (before.unit == "file" or "x" in text.joined[before.end : number.start])
-            and Decimal(1) < before.value < 1000
-            and _TIMES.fullmatch(text.joined, before.end, number.start)
-        ):
+    for at, number in enumerate(text.numbers):
+        if at in times and _is_times(out[-1], number, text.joined):
+            before = out[-1]
             out[-1] = number._replace(value=number.value * before.value, step=number.step, start=before.start)
             continue
         out.append(number)
-    return out
+    return neighbours(out)
+
+
+def _is_times(before: Number, number: Number, joined: str) -> bool:
+    return (
+        (before.unit == "file" or "x" in joined[before.end : number.start])
+        and Decimal(1) < before.value < 1000
+        and _TIMES.fullmatch(joined, before.end, number.start) is not None
+    )

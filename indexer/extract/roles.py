@@ -47,13 +47,22 @@ class _Places:
 
     def __init__(self, anchors: Sequence[Anchor]) -> None:
         self.anchors = anchors
-        self.starts = [anchor.start for anchor in anchors]
-        self.at = {anchor.start: anchor for anchor in reversed(anchors)}  # the first of those that start there
+        self.starts = [anchor[1] for anchor in anchors]
+        self.at = dict(
+            zip(reversed(self.starts), reversed(anchors), strict=True)
+        )  # the first of those that start there
 
-    def last_before(self, place: int) -> Anchor | None:
-        """The last anchor that ends at place or before it."""
+    def last_before(self, place: int, since: int) -> Anchor | None:
+        """The last anchor that ends at place or before it, if it starts at since or after it."""
         at = bisect_left(self.starts, place) - 1
-        return self.anchors[at] if at >= 0 and self.anchors[at].end <= place else None
+        if at < 0 or self.starts[at] < since:
+            return None
+        return self.anchors[at] if self.anchors[at][2] <= place else None
+
+    def has_within(self, start: int, end: int) -> bool:
+        """Whether any starts in [start, end)."""
+        at = bisect_left(self.starts, start)
+        return at < len(self.starts) and self.starts[at] < end
 
 
 def _as(number: Number, role: str, unit: str = "", unit_end: int = 0) -> Number:
@@ -64,11 +73,12 @@ def _as(number: Number, role: str, unit: str = "", unit_end: int = 0) -> Number:
 def _role(
     number: Number, joined: str, words: str, spent: int, following: int, currencies: _Places, units: _Places
 ) -> Number:
-    left, right = _beside(joined, number.start, number.end)
-    written = joined[number.start : number.end]
-    if (right and _is_glued(right)) or (len(written) > _COUNT_DIGITS and written.isdigit()):
+    start, end = number[1:3]
+    left, right = _beside(joined, start, end)
+    written = joined[start:end]
+    if (right and _is_glued(right)) or (end - start > _COUNT_DIGITS and written.isdigit()):
         return _as(number, "code")
-    if right[:1] == "%" or joined.startswith((" %", " percent", " процент"), number.end):
+    if right[:1] == "%" or (not right and joined.startswith((" %", " percent", " процент"), end)):
         return _as(number, "percent")
     if money := _money(number, joined, spent, currencies):
         return money if number.value >= 0 else _as(number, "code")
@@ -86,9 +96,9 @@ def _beside(joined: str, start: int, end: int) -> tuple[str, str]:
     """What is glued to a number on either side, without white space."""
     left = right = ""
     if start and not joined[start - 1].isspace():
-        left = joined[max(0, start - _REACH) : start].rsplit(None, 1)[-1]
-    if not joined[end : end + 1].isspace():
-        right = joined[end : end + _REACH].split(None, 1)[0] if end < len(joined) else ""
+        left = joined[start - _REACH if start > _REACH else 0 : start].rsplit(None, 1)[-1]
+    if end < len(joined) and not joined[end].isspace():
+        right = joined[end : end + _REACH].split(None, 1)[0]
     return left, right
 
 
@@ -170,20 +180,21 @@ _LONGEST_SIGN = 3
 
 def _money(number: Number, joined: str, spent: int, currencies: _Places) -> Number | None:
     """The number as an amount, where a sign or currency word stands after it, else before it."""
-    after = number.end + joined.startswith("+", number.end)
+    start, end = number[1:3]
+    after = end + joined.startswith("+", end)
     after += joined.startswith(" ", after)
     if joined[after : after + 1] in _first_signs() and (found := _sign_after(joined, after)):
         return _as(number, "money", found[1], after + len(found[0]))
     if word := currencies.at.get(after):
         return _as(number, "money", word.id, word.end)
-    before = joined[max(spent, number.start - 5) : number.start].rstrip(" ")
+    before = joined[max(spent, start - 5) : start].rstrip(" ")
     for sign, code in _signs().get(before[-1:], ()):
         if before.endswith(sign) and not before[: -len(sign)][-1:].isalpha():
-            return _as(number, "money", code, number.end)
-    word = currencies.last_before(number.start)
-    if word is None or word.start < spent or number.start - word.end > 2:
+            return _as(number, "money", code, end)
+    word = currencies.last_before(start, spent)
+    if word is None or start - word.end > 2:
         return None
-    return None if joined[word.end : number.start].strip(" .:") else _as(number, "money", word.id, number.end)
+    return None if joined[word.end : start].strip(" .:") else _as(number, "money", word.id, end)
 
 
 @cache
@@ -240,9 +251,9 @@ def _count(number: Number, joined: str, spent: int, following: int, units: _Plac
 
 
 def _unit_after(number: Number, joined: str, following: int, units: _Places) -> Anchor | None:
-    if not units.anchors:
-        return None
     place = number.end + joined.startswith("+", number.end)
+    if not units.has_within(place, following):
+        return None
     for skipped in range(_SKIPPED_AT_MOST + 1):
         place += joined.startswith((" ", "-"), place)
         if place >= following:
@@ -257,8 +268,8 @@ def _unit_after(number: Number, joined: str, following: int, units: _Places) -> 
 
 
 def _unit_before(number: Number, joined: str, spent: int, units: _Places) -> Anchor | None:
-    unit = units.last_before(number.start)
-    if unit is None or unit.start < spent or unit.id == "time" or number.start - unit.end > 12:
+    unit = units.last_before(number.start, spent)
+    if unit is None or unit.id == "time" or number.start - unit.end > 12:
         return None
     return unit if _GAP.fullmatch(joined, unit.end, number.start) else None
 
