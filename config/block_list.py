@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from config.files import read_bounded
 from schema.errors import BadConfig
 
+BYTES_MAX = 1_000_000_000  # 15 million hashes
 _HASH = re.compile(r"[0-9a-f]{64}|[0-9a-f]{32}")
 
 
@@ -19,7 +21,7 @@ def read_block_list(path: Path) -> frozenset[str]:
             not be taken for an empty one
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = read_bounded(path, BYTES_MAX).decode("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         reason = (getattr(error, "strerror", None) or "not text").lower()
         raise BadConfig(f"{path}: {reason} (expected a block list); restore it, or take `block_list` out") from error

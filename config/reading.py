@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from config.files import read_bounded
 from config.nodes import OptionNode, Origin
 from config.problems import Problems
 from config.yaml_source import ignored_lines, parse
@@ -62,7 +63,7 @@ class Reading:
 
     def _text(self, path: Path) -> str | None:
         try:
-            data = path.read_bytes()
+            data = read_bounded(path, FILE_BYTES_MAX)
         except FileNotFoundError:
             text = "no such file (expected one); `stallwatch init` writes an example"
             self.problems.add_at("E101", str(path), 0, text)
@@ -72,7 +73,7 @@ class Reading:
             self.problems.add_at("E101", str(path), 0, f"{reason} (expected a readable file); mend it")
             return None
         if len(data) > FILE_BYTES_MAX:
-            text = f"{len(data)} bytes (expected at most {FILE_BYTES_MAX}); split the file"
+            text = f"more than {FILE_BYTES_MAX} bytes (expected less); split the file"
             self.problems.add_at("E101", str(path), 0, text)
             return None
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from config.nodes import OptionNode, Origin
 from config.problems import Problems, did_you_mean
@@ -28,19 +28,28 @@ def check_matchers(
     route: Route, sources: tuple[Source, ...], watches: tuple[Watch, ...], reading: Reading, origin: Origin
 ) -> None:
     """Adds warnings of matchers that ask for what no alert has; every source and watch must have been read."""
+    for node, _ in _walk(route, ()):
+        for matcher in node.matchers:
+            fault = never_met(matcher, sources, watches, reading.known.labels)
+            if fault:
+                reading.problems.add("W503", _at(node.place, origin), fault)
+
+
+def never_met(
+    matcher: Matcher, sources: Iterable[Source], watches: Sequence[Watch], labels: frozenset[str] | None
+) -> str:
+    """Why no alert can meet a matcher, or none can fail it, and what to do; "" when some can.
+
+    labels  those that alerts have by themselves; None: names are not asked about
+    """
     values = {
         "severity": SEVERITIES,
         "source": tuple(source.name for source in sources),
         "watch": tuple(watch.name for watch in watches),
     }
-    labels = reading.known.labels
     if labels is not None:
         labels = labels | set(values) | {label for watch in watches for label in watch.labels}
-    for node, _ in _walk(route, ()):
-        for matcher in node.matchers:
-            fault = _never(matcher, values, labels)
-            if fault:
-                reading.problems.add("W503", _at(node.place, origin), fault)
+    return _never(matcher, values, labels)
 
 
 def _walk(route: Route, above: tuple[Matcher, ...]) -> Iterator[tuple[Route, tuple[Matcher, ...]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
+from config.files import read_bounded
 from config.nodes import OptionNode, found_kind
 from config.problems import Problems
 from config.records import Secret
@@ -54,7 +55,7 @@ def _from_environment(key: str, value: OptionNode, problems: Problems) -> Secret
 def _from_file(key: str, value: OptionNode, problems: Problems) -> Secret | None:
     path = value.origin.folder / value.text
     try:
-        text = path.read_bytes()[:SECRET_BYTES_MAX].decode("utf-8").rstrip("\r\n")
+        text = read_bounded(path, SECRET_BYTES_MAX)[:SECRET_BYTES_MAX].decode("utf-8").rstrip("\r\n")
     except FileNotFoundError:
         problems.add("E207", value, f"{key}: no file '{value.text}' (expected the secret in it); write it there")
         return None

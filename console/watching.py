@@ -54,4 +54,6 @@ def compiled_folder(folder: Path, report: Callable[[str], None]) -> CompiledWatc
     errors = [str(problem) for problem in problems if not problem.is_warning] + list(compiled.problems)
     if errors:
         raise BadConfig("\n".join(errors))
+    if not watches:
+        raise BadConfig(f"{folder}: no watches (expected at least one .yml); name the folder that holds them")
     return compiled

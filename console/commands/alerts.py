@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 
 import click
 
 from alerts import desk, silences
 from alerts.labels import NAMES
-from alerts.routes import matchers_text
+from alerts.routes import all_hold, matchers_text
 from alerts.story import story_lines
 from alerts.story import why as why_of
 from alerts.telling import headline
-from config.records import Config
+from config.records import Config, Matcher
+from config.route_checks import never_met
 from config.scalars import duration_s
 from console.context import actor, database_url, now, open_database, with_config
 from console.output import items_json, json_option, line, note, table
 from schema.errors import BadConfig
+from schema.watch import Alert
 
 
 @click.command()
@@ -34,13 +38,18 @@ def alerts(config: Config, state: str, source: str, limit: int, after: str | Non
         items_json(page.items, page.next)
         return
     rows = (
-        (alert.id, alert.state, alert.severity, alert.opened_at, alert.listing.source, headline(alert.listing),
+        (alert.id, alert.state, alert.severity, alert.opened_at, alert.listing.source, told(alert),
          "new" if alert.change == "new" else alert.change)
         for alert in page.items
     )  # fmt: skip
     table(("alert", "state", "severity", "opened", "source", "offer", "newest change"), rows, empty="no alerts")
     if page.next:
         note(f"more: --after '{page.next}'")
+
+
+def told(alert: Alert) -> str:
+    """Its offer in one line, as it stands now."""
+    return headline(alert.listing, is_sold="sold" in alert.labels)
 
 
 @click.command()
@@ -62,19 +71,22 @@ def why(config: Config, alert: str, as_json: bool) -> None:
 
 @click.command()
 @click.argument("alert", metavar="ALERT")
-@click.option("--close", "action", flag_value="close", help="Nobody hears of it any more.")
-@click.option("--reopen", "action", flag_value="reopen", help="As it was before it was acknowledged or closed.")
+@click.option("--close", is_flag=True, help="Nobody hears of it any more.")
+@click.option("--reopen", is_flag=True, help="As it was before it was acknowledged or closed.")
 @click.option("--comment", default="", help="Kept on record.")
 @json_option
 @with_config
-def ack(config: Config, alert: str, action: str | None, comment: str, as_json: bool) -> None:
+def ack(config: Config, alert: str, close: bool, reopen: bool, comment: str, as_json: bool) -> None:
     """Acknowledge an alert: no reminders, but a material change is still told."""
+    if close and reopen:
+        raise BadConfig("ack: --close and --reopen (expected one of them); nothing done")
+    action = "close" if close else "reopen" if reopen else "acknowledge"
     engine = open_database(database_url(config.settings))
-    done = desk.act(engine, alert, action or "acknowledge", actor=actor(), comment=comment, now=now())
+    done = desk.act(engine, alert, action, actor=actor(), comment=comment, now=now())
     if as_json:
         items_json([done])
     else:
-        line(f"{done.id}: {done.state}; {headline(done.listing)}")
+        line(f"{done.id}: {done.state}; {told(done)}")
 
 
 @click.group(invoke_without_command=True)
@@ -97,11 +109,12 @@ def silence(ctx: click.Context, as_json: bool) -> None:
 def added(config: Config, matchers: tuple[str, ...], length: str, comment: str, as_json: bool) -> None:
     """Hold back alerts whose labels meet all matchers (=, !=, =~, !~)."""
     moment = now()
+    ends_at = moment + duration(length)
     new = silences.add_silence(
         open_database(database_url(config.settings)),
-        [silences.read_matcher(text) for text in matchers],
+        [meant(config, silences.read_matcher(text)) for text in matchers],
         starts_at=moment,
-        ends_at=moment + duration(length),
+        ends_at=ends_at,
         actor=actor(),
         comment=comment,
         now=moment,
@@ -110,6 +123,14 @@ def added(config: Config, matchers: tuple[str, ...], length: str, comment: str, 
         items_json([new])
     else:
         line(f"{new.id}: {matchers_text(new.matchers)} until {new.ends_at:%Y-%m-%d %H:%M} UTC")
+
+
+def meant(config: Config, matcher: Matcher) -> Matcher:
+    """raises BadConfig for a matcher that no alert can meet: a silence with a slip of the pen silences nothing"""
+    fault = never_met(matcher, config.sources, config.watches, frozenset(NAMES))
+    if fault:
+        raise BadConfig(f"silence: {fault}")
+    return matcher
 
 
 def duration(text: str) -> timedelta:
@@ -163,6 +184,8 @@ def route_test(
         given[name.strip()] = value.strip().strip('"')
     own = sorted({name for watch in config.watches for name in watch.labels})
     tested = desk.route_test(config.route, given, own=own)
+    for silenced in in_force(config, given):
+        note(f"route-test: {silenced}")
     for problem in tested.problems:
         note(problem)
     if as_json:
@@ -174,3 +197,16 @@ def route_test(
     if wrong:
         note(f"route-test: {', '.join(tested.receivers) or 'nobody'} would hear (expected {', '.join(expect)})")
     return 1 if wrong or tested.problems else 0
+
+
+def in_force(config: Config, labels: Mapping[str, str]) -> list[str]:
+    """A sentence for each silence that holds back an alert with these labels; a state that is not there has none."""
+    place = database_url(config.settings)
+    if config.settings.database is None and not Path(place).exists():
+        return []
+    return [
+        f"held back until {one.ends_at:%Y-%m-%d %H:%M} UTC by {one.id} ({matchers_text(one.matchers)}, "
+        f"by {one.created_by}: {one.comment})"
+        for one in silences.list_silences(open_database(place), now())
+        if all_hold(one.matchers, labels)
+    ]

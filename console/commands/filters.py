@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +12,7 @@ from typing import Any
 
 import click
 
-from console.output import note, tame_json
+from console.output import many, note, tame_json
 from schema.errors import BadConfig
 
 
@@ -26,19 +27,29 @@ def read(files: tuple[str, ...], url: str, engine: str, fetched_at: str, clock: 
     from crawler.engines.filter import read_bytes, read_file
 
     moment = time_named(fetched_at) if fetched_at else datetime.now(UTC)
-    failed = 0
+    failed, found, problems = 0, 0, 0
+
+    def report(problem: str) -> None:
+        nonlocal problems
+        problems += 1
+        note(problem)
+
     for file in files:
         try:
             if file == "-":
                 body = sys.stdin.buffer.read()
-                items = read_bytes(body, "standard input", url, engine, moment, clock, note)
+                items = read_bytes(body, "standard input", url, engine, moment, clock, report)
             else:
-                items = read_file(Path(file), url, engine, moment, clock, note)
+                items = read_file(Path(file), url, engine, moment, clock, report)
             for item in items:
+                found += 1
                 click.echo(tame_json(compact(item)))
         except BadConfig as error:
             note(str(error))
             failed = 2
+    if problems and not found and not failed:
+        note(f"read: nothing could be read from {many(len(files), 'file')}")
+        return 1
     return failed
 
 
@@ -110,10 +121,28 @@ def filtered(files: tuple[str, ...], work: Work) -> int:
 
     for name in files or ("-",):
         try:
-            stream = click.open_file(name, encoding="utf-8-sig", errors="replace")
+            stream = click.open_file(name, "rb")
         except OSError as error:
             raise BadConfig(f"{name}: {(error.strerror or 'cannot be read').lower()}") from error
+        shown = "standard input" if name == "-" else name
         with stream:
-            for line in work(stream, report, "standard input" if name == "-" else name):
+            for line in work(decoded(stream, shown), report, shown):
                 click.echo(tame_json(line))
     return 1 if faults else 0
+
+
+def decoded(lines: Iterable[bytes], name: str) -> Iterator[str]:
+    """Lines of UTF-8, without a byte-order mark. Bytes that are none become U+FFFD, and the line is told.
+
+    raises  BadConfig for UTF-16
+    """
+    for number, line in enumerate(lines, 1):
+        if number == 1:
+            if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in line[:2]:
+                raise BadConfig(f"{name}: UTF-16 (expected UTF-8); convert it: iconv -f UTF-16 -t UTF-8")
+            line = line.removeprefix(codecs.BOM_UTF8)
+        try:
+            yield line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            note(f"{name}, line {number}: byte {error.start + 1} is not UTF-8; read as U+FFFD")
+            yield line.decode("utf-8", "replace")

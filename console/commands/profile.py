@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import click
 
 from console.context import config_folder, known
-from console.output import items_json, json_option, line, table
+from console.output import items_json, json_option, line, printable, table
 from schema.errors import BadConfig
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def draft(page: str, name: str, url: str, direct: bool) -> int:
 
     is_address = page.startswith(("http://", "https://"))
     fetched = _asked_for(page, direct=direct) if is_address else _saved(Path(page), url)
-    click.echo(drafted(fetched, name or _named(page)), nl=False)
+    click.echo(printable(drafted(fetched, name or _named(page))), nl=False)
     return 0
 
 

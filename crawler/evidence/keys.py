@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from config.files import read_bounded
 from config.records import KeySettings
 from schema.errors import BadConfig
 
@@ -65,7 +66,7 @@ def make_key(path: Path) -> EvidenceKey:
 def load_key(path: Path) -> EvidenceKey:
     """BadConfig when there is no such file or it holds no key; the message never shows what it holds."""
     try:
-        lines = path.read_text(encoding="ascii").splitlines()
+        lines = read_bounded(path, 100_000).decode("ascii").splitlines()
     except OSError as error:
         reason = (error.strerror or "unreadable").lower()
         raise BadConfig(

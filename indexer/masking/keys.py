@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from config.files import read_bounded
 from indexer.masking.marks import TOKEN_DIGITS
 from schema.errors import BadConfig
 
@@ -93,7 +94,7 @@ def load_keys(current: Path, retired: Sequence[Path] = ()) -> MaskingKeys:
 
 def _load(path: Path) -> MaskingKey:
     try:
-        form = json.loads(path.read_text("utf-8"))
+        form = json.loads(read_bounded(path, 100_000).decode("utf-8"))
         key = MaskingKey(str(form["id"]), bytes.fromhex(form["secret"]))
     except FileNotFoundError:
         raise BadConfig(

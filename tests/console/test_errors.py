@@ -29,6 +29,18 @@ SAID = [
         ("silence", "add", "source=x", "--for", "2parsecs", "--comment", "x"),
         "--for: '2parsecs' is no time (expected a number and s, m, h or d, such as 2h)",
     ),
+    (
+        ("silence", "add", "source=exmaple", "--for", "2h", "--comment", "x"),
+        "silence: no alert has a source of 'exmaple', in source=\"exmaple\"; did you mean 'example'?",
+    ),
+    (
+        ("silence", "add", "sauce=example", "--for", "2h", "--comment", "x"),
+        "silence: no alert has a label 'sauce', in sauce=\"example\"; did you mean 'source'?",
+    ),
+    (
+        ("ack", "a-0123", "--close", "--reopen"),
+        "ack: --close and --reopen (expected one of them); nothing done",
+    ),
     (("silence", "end", "s-1"), "silence: no silence in force is named 's-1'; list them with `stallwatch silence`"),
     (
         ("reveal", "x", "--reason", "y"),
