@@ -1,8 +1,8 @@
 """How to reach the seller: his own handles and addresses, by a cue word or by a form that can be nothing else.
 
 Values are canonical, so that two ways of writing one give one: telegram handles without "@" and "t.me/", tox and PGP in
-upper case, session in lower case, numbers as "+" and digits, none with spaces inside. An e-mail or phone that no cue word names is not the
-seller's: it is left to masking.
+upper case, session in lower case, numbers as "+" and digits, none with spaces inside. An e-mail or phone that no cue
+word names is not the seller's: it is left to masking.
 """
 
 from __future__ import annotations

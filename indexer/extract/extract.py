@@ -69,7 +69,9 @@ _ASKED = frozenset({"intent.question", "intent.rules", "intent.discussion", "int
 
 
 def _without_talk(offer: Offer, spans: Mapping[str, tuple[Span, ...]]) -> Offer:
-    """Talk has no price, and its numbers are another's; news keeps the count it tells."""
+    """Talk has no price, and its numbers are another's; news keeps the count it tells. Wages are no price."""
+    if offer.intent == "recruitment":
+        return replace(offer, price=None)
     if offer.intent != "negative":
         return offer
     talk = any(span.rule in _ASKED for span in spans.get("offer.intent", ()))

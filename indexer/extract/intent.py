@@ -59,7 +59,8 @@ def _weigh(scores: dict[str, float], text: Text, so_far: Offer) -> None:
     if price is not None:
         goods = bool(so_far.category not in ("", "other") or so_far.data_types or scores["sale"] or scores["service"])
         is_auction = price.basis.startswith("auction")
-        scores["auction" if is_auction else "sale"] += 4.0 if is_auction else 1.5 if goods else 0.5
+        is_ware = goods or text.kind == "market_item" or so_far.escrow is not None or bool(so_far.contacts)
+        scores["auction" if is_auction else "sale"] += 4.0 if is_auction else 1.5 if is_ware else 0.5
     if so_far.category == "recruitment_lure" and (scores["recruitment"] or text.found("lures", "task")):
         scores["recruitment"] += _LURE
     title = text.joined[: text.body_at - 1].rstrip()
@@ -79,8 +80,7 @@ def _weigh(scores: dict[str, float], text: Text, so_far: Offer) -> None:
 
 def _is_lesson(text: Text, so_far: Offer) -> bool:
     """A tutorial, e-book or course is the ware: the title names it, and neither data nor a count of them."""
-    named = any(anchor.start < text.body_at for anchor in text.found("intents", "tutorial"))
-    return named and so_far.records is None and not text.found("cues", "data_goods")
+    return _in_title(text, "tutorial") and so_far.records is None and not text.found("cues", "data_goods")
 
 
 def _has_no_price(text: Text) -> bool:
@@ -101,11 +101,15 @@ def _decide(scores: dict[str, float], text: Text, so_far: Offer) -> tuple[str, s
         best = "sale"
     if best == "sale" and so_far.category in _SERVICE_TRADES and scores["service"]:
         best = "service"
-    if best == "free" and so_far.price is not None and scores["sale"] >= scores["free"]:
+    if best == "free" and so_far.price is not None and scores["sale"] and not _in_title(text, "free"):
         best = "sale"
     if scores[best] >= 1.0:
         return best, best
     return _unsaid(scores, best, text, so_far)
+
+
+def _in_title(text: Text, id_: str) -> bool:
+    return any(anchor.start < text.body_at for anchor in text.found("intents", id_))
 
 
 def _unsaid(scores: dict[str, float], best: str, text: Text, so_far: Offer) -> tuple[str, str]:

@@ -22,7 +22,9 @@ _DIGITS = re.compile(
 _BETWEEN = re.compile(r" ?(?:-|–|—|~|to|до|по|bis|ate|a|hasta|sampai|den|से|至|到|إلى|ile) ?|\+? ?- ?")
 # In these languages "mil" is a thousand; elsewhere it is short for million.
 _MIL_IS_1000 = frozenset({"es", "pt", "it", "ca", "gl"})
-_GLUED_ONLY = frozenset({"m", "м", "b", "t", "т", "tr", "jt", "bi", "mm", "mi", "ty", "bin", "kk", "кк", "cr", "lk"})
+_GLUED_ONLY = frozenset(
+    {"m", "м", "b", "t", "т", "tr", "jt", "bi", "mm", "mi", "ty", "bin", "kk", "кк", "cr", "lk", "w"}
+)
 _SPACED_TOO = frozenset({"kk", "кк", "cr", "lk", "tr", "jt", "bin", "mm"})
 _NUMBERS_AT_MOST = 600  # what comes after so many is rows of a dump
 HUGE = Decimal(10) ** 15
@@ -149,6 +151,8 @@ def scale_at(words: str, at: int, language: str) -> tuple[str, int, int]:
     word = words[start : end if end >= 0 else start + 16]
     factor = _scales().get(word)
     if factor is None or (start > at and word in _GLUED_ONLY and word not in _SPACED_TOO):
+        return "", 1, at
+    if word == "w" and language != "zh":
         return "", 1, at
     if word == "mil" and language not in _MIL_IS_1000:
         factor = 1_000_000

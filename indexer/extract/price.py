@@ -20,6 +20,13 @@ _ONE = re.compile(r"(?<![0-9])1 \w{2,12} ?[=:–-] ?$")
 _SHORT_MONTH = re.compile(r"\s?/\s?(?:mo|mth|month|m|мес|mes|mês|mois|monat|月)\b")
 _AUCTION = (("start", "auction_start"), ("step", "auction_step"), ("buyout", "auction_buyout"))
 _TIMES = ("per_month", "other_time")
+_NO_CURRENCY = "price.cue_no_currency"
+_SENTENCE = re.compile(r"[.!?;] ")
+# Scale words that only one country's sellers use tell its currency, where none is said.
+_SCALE_CURRENCIES = {
+    "rb": "IDR", "rbu": "IDR", "ribu": "IDR", "jt": "IDR", "juta": "IDR",
+    "trieu": "VND", "tr": "VND", "nghin": "VND", "ngan": "VND",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,8 @@ def _headline(amounts: list[_Amount]) -> _Amount:
     """Best cue; among equals the monthly tier of a subscription, else the lowest of one currency, else the first."""
     top = max(amount.score for amount in amounts)
     best = [amount for amount in amounts if amount.score >= top - 0.01]
+    if any(amount.rule != _NO_CURRENCY for amount in amounts):
+        best = [amount for amount in best if amount.rule != _NO_CURRENCY] or best
     monthly = [amount for amount in amounts if amount.basis == "per_month" and amount.score >= top - 1.0]
     if monthly:
         return monthly[0]
@@ -86,10 +95,12 @@ def _amounts(text: Text) -> list[_Amount]:
             if not cues.is_other_money(number, since, until):
                 out.append(cues.amount(number, number.unit, since, until))
         elif number.role == "count" and number.unit in ("", "record") and cues.names(number, since):
-            out.append(replace(cues.amount(number, _DEFAULT_CURRENCY, since, until), rule="price.cue_no_currency"))
+            currency = _SCALE_CURRENCIES.get(number.scale, _DEFAULT_CURRENCY)
+            out.append(replace(cues.amount(number, currency, since, until), rule=_NO_CURRENCY))
     return [_adjusted(amount, text) for amount in out if amount.number.value > 0]
 
 
+_BITCOIN_STEP = Decimal("0.01")
 _CARD_AT_MOST = 150  # more than this is no price of one card
 
 
@@ -97,10 +108,17 @@ def _adjusted(amount: _Amount, text: Text) -> _Amount:
     """The yen sign is Japan's in Japanese; a bare small price in a card shop is for one card."""
     if amount.currency == "CNY" and text.language == "ja":
         amount = replace(amount, currency="JPY")
+    if amount.currency == "THB" and amount.number.step < _BITCOIN_STEP:  # one sign for both
+        amount = replace(amount, currency="BTC")
     is_cards = text.found("categories", "payment_cards")
     if is_cards and amount.basis == "total" and amount.score < 2 and amount.number.value <= _CARD_AT_MOST:
         amount = replace(amount, basis="per_record", rule="price.per_record")
     return amount
+
+
+def is_dong(text: Text, number: Number) -> bool:
+    """Vietnam's money, which folding makes one with its word for a line (đồng, dòng)."""
+    return text.language == "vi" and text.raw_words(number.start, number.unit_end).casefold().endswith("đồng")
 
 
 class _PriceCues:
@@ -114,7 +132,8 @@ class _PriceCues:
     def is_other_money(self, number: Number, since: int, until: int) -> bool:
         """Revenue, deposits, fees, losses: money that is not asked for the goods."""
         end = max(number.unit_end, number.end)
-        if cue := self.not_price.before(number.start, 20, since):
+        cue = self.not_price.before(number.start, 20, since)
+        if cue and not _SENTENCE.search(self.text.joined, cue.end, number.start):
             later = self.price.before(number.start, 20, since)
             return later is None or later.end <= cue.start
         after = self.not_price.after(end, 14, until)
@@ -122,7 +141,7 @@ class _PriceCues:
 
     def names(self, number: Number, since: int) -> bool:
         """A price word stands right before a number without a currency."""
-        if number.unit and number.unit_end > number.end:
+        if number.unit and number.unit_end > number.end and not is_dong(self.text, number):
             return False
         cue = self.price.before(number.start, 16, since)
         return cue is not None and not re.search(r"[.!?(]", self.text.joined[cue.end : number.start])
@@ -145,19 +164,31 @@ class _PriceCues:
         if _SHORT_MONTH.match(joined, end):
             return "per_month"
         near = joined[end : end + 3]
-        if self.thousand.after(end, 12) or self.thousand.before(number.start, 12, since):
+        if self._after(self.thousand, end, 12, until) or self.thousand.before(number.start, 12, since):
             return "per_1000"
-        if (self.each.after(end, 14, until) and near[:1] not in ".;") or self.each.before(number.start, 10, since):
+        if (self._after(self.each, end, 14, until) and near[:1] not in ".;") or self.each.before(
+            number.start, 10, since
+        ):
             return "per_record"
         if (per := _PER.match(joined, end)) and per.end() in self.units:
             return "per_record"
-        if self.month.after(end, 14, until) or self.month.before(number.start, 10, since):
+        if self._after(self.month, end, 14, until) or self.month.before(number.start, 10, since):
             return "per_month"
         if _ONE.search(joined[max(0, number.start - 20) : number.start]):
             return "per_record" if not self.time.before(number.start, 12) else "total"
         return "total"
 
+    def _after(self, cues: Cues, end: int, reach: int, until: int) -> bool:
+        """A cue behind an amount, unless it leads to the next one: "week 50$, month 150$"."""
+        cue = cues.after(end, reach, None if cues is self.thousand else until)  # "per 1k" holds a number itself
+        if cue is None:
+            return False
+        is_next = until - cue.end <= _NEXT and not self.text.joined[cue.end : until].strip(" -–—:=")
+        return not (is_next and _SEPARATED.search(self.text.joined, end, cue.start))
 
+
+_NEXT = 3  # characters
+_SEPARATED = re.compile(r"[,;|•·]|/ | /")
 _LEADS_TO = re.compile(r"[ :=.–—$€£-]{0,5}(?:bid|price|цена)?[ :=.–—$€£-]{0,5}")
 
 

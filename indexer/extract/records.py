@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from indexer.extract.context import Cues, neighbours
 from indexer.extract.contract import Number, Reading, Text
+from indexer.extract.price import is_dong
 from schema.json_form import clean_int
 from schema.listing import Offer
 
@@ -73,21 +74,39 @@ def _counts(text: Text) -> list[_Count]:
     if not counted:
         return []
     samples, cues = Cues(text, "sample"), _ScoreCues(text)
-    money, bids = Cues(text, "not_price"), Cues(text, "start", "step", "buyout")
+    money, bids = Cues(text, "not_price", "price"), Cues(text, "start", "step", "buyout")
     out = []
     goods = len(text.found("categories", "other")) >= _GOODS and not text.found("cues", "data_goods")
     for number, since, until in counted:
         if goods and number.unit in ("", "piece"):
             continue  # things in a shop
         if not number.unit and (money.before(number.start, 20, since) or bids.before(number.start, 10, since)):
-            continue  # a revenue, a bid
-        if number.unit == "piece" and text.raw_words(number.start, number.unit_end).endswith("PCs"):
-            continue  # computers
+            continue  # a revenue, a price, a bid
+        if _is_no_content(text, number):
+            continue
         if _is_sample(number, samples, since, until):
             out.append(_Count(number, 0.0, sample=True))
         elif not _TIER.match(text.joined, number.end):
             out.append(_Count(number, cues.score(number, since, until), sample=False))
     return out
+
+
+_LIMIT = re.compile(r"(?:up to|до|bis zu|hasta|ate|jusqu a|fino a) ?[$€£]?$")  # "refunds up to 15k"
+_STOCK = re.compile(
+    r"(?:stock|(?:quantity|qty\.?) left|available|lager|bestand|наличи[ие]|остал[ао]сь|库存|在庫|재고|stok)[ :=–-]{1,4}$"
+)
+
+
+def _is_no_content(text: Text, number: Number) -> bool:
+    """A limit, an amount of dong, computers, or wares in a market's stock ("Stock: 34 pieces")."""
+    if not number.unit and _LIMIT.search(text.joined, max(0, number.start - 8), number.start):
+        return True
+    if number.unit == "record" and is_dong(text, number):
+        return True
+    if number.unit == "piece" and text.raw_words(number.start, number.unit_end).endswith("PCs"):
+        return True
+    is_ware = number.unit == "piece" or (not number.unit and text.kind == "market_item")
+    return is_ware and _STOCK.search(text.joined, max(0, number.start - 24), number.start) is not None
 
 
 def _may_count(number: Number) -> bool:
@@ -105,11 +124,12 @@ def _is_sample(number: Number, samples: Cues, since: int, until: int) -> bool:
         return False
     between = samples.text.joined[number.unit_end : cue.start]
     near = len(between) <= 12 and not any(mark in between for mark in ".,!?;(|")
+    until = next((one.start for one in samples.text.numbers if one.start >= cue.end and one.role == "count"), 1 << 60)
     return near and not (until < cue.end + 14 and "\n" not in samples.text.joined[cue.end : until])
 
 
 # Cue words before a number: how far, and how much they speak for it.
-_BEFORE = (("total", 22, 1.5), ("grand_total", 18, 2.5), ("part", 22, -2.0), ("checked", 12, -2.0))
+_BEFORE = (("total", 22, 1.5), ("grand_total", 18, 2.5), ("part", 22, -2.0), ("checked", 12, -2.0), ("tier", 12, -1.5))
 
 
 class _ScoreCues:
@@ -117,7 +137,7 @@ class _ScoreCues:
         self.text = text
         weighed = [(Cues(text, id_), reach, weight) for id_, reach, weight in _BEFORE]
         self.before = [entry for entry in weighed if entry[0].anchors]
-        self.rate = Cues(text, "rate")
+        self.rate, self.tier = Cues(text, "rate"), Cues(text, "tier")
         self.unique = _is_report(text)
 
     def score(self, number: Number, since: int, until: int) -> float:
@@ -142,6 +162,8 @@ class _ScoreCues:
         for cues, reach, weight in self.before:
             if cues.before(number.start, reach, since):
                 score += weight
+        if self.tier.anchors and self.tier.after(number.unit_end, 4, until):
+            score -= 2.0
         rate = self.rate
         if rate.anchors and (rate.after(number.end, 20, until) or rate.before(number.start, 20, since)):
             score -= 2.0

@@ -76,7 +76,9 @@ def _role(
     start, end = number[1:3]
     left, right = _beside(joined, start, end)
     written = joined[start:end]
-    if (right and _is_glued(right)) or (end - start > _COUNT_DIGITS and written.isdigit()):
+    if (right and _is_glued(right) and not _tether(number, joined)) or (
+        end - start > _COUNT_DIGITS and written.isdigit()
+    ):
         return _as(number, "code")
     if right[:1] == "%" or (not right and joined.startswith((" %", " percent", " процент"), end)):
         return _as(number, "percent")
@@ -185,8 +187,13 @@ def _money(number: Number, joined: str, spent: int, currencies: _Places) -> Numb
     after += joined.startswith(" ", after)
     if joined[after : after + 1] in _first_signs() and (found := _sign_after(joined, after)):
         return _as(number, "money", found[1], after + len(found[0]))
+    after += joined.startswith(_CLASSIFIERS, after)  # "2个btc"
     if word := currencies.at.get(after):
         return _as(number, "money", word.id, word.end)
+    if joined[after - 1] != " " and (glued := _GLUED_CURRENCY.match(joined, after)):
+        code = by_word("currencies").get(glued[0], "")
+        if code or (code := _tether(number, joined)):
+            return _as(number, "money", code, glued.end())
     before = joined[max(spent, start - 5) : start].rstrip(" ")
     for sign, code in _signs().get(before[-1:], ()):
         if before.endswith(sign) and not before[: -len(sign)][-1:].isalpha():
@@ -195,6 +202,19 @@ def _money(number: Number, joined: str, spent: int, currencies: _Places) -> Numb
     if word is None or start - word.end > 2:
         return None
     return None if joined[word.end : start].strip(" .:") else _as(number, "money", word.id, end)
+
+
+_CLASSIFIERS = ("个", "個", "枚")
+_GLUED_CURRENCY = re.compile(r"[a-z]{1,6}(?![a-z0-9_])")
+_U = re.compile("u(?![a-z0-9_])")
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
+def _tether(number: Number, joined: str) -> str:
+    """ "3000U" among Chinese words is so many USDT; "" where it is not that."""
+    place = number.end
+    is_one = _U.match(joined, place) and _HAN.search(joined, max(0, place - 24), place + 24)
+    return "USDT" if is_one else ""
 
 
 @cache
