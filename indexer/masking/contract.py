@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from indexer.folding import Folded
 from indexer.masking.places import Places
+from indexer.masking.rows import Block
 
 
 class Found(NamedTuple):
@@ -17,6 +18,7 @@ class Found(NamedTuple):
     start, end  half-open, in Surface.text
     value       normalised, so that two ways of writing one number give one token; "" for what gets no token (a name)
     shape       what of it may stay: at most X, separators and the last four digits; "" for none
+    sure        a word or a column's head names it: no reading as a count or a price speaks against it
     """
 
     kind: str
@@ -24,6 +26,7 @@ class Found(NamedTuple):
     end: int
     value: str
     shape: str = ""
+    sure: bool = False
 
 
 class Run(NamedTuple):
@@ -50,6 +53,8 @@ class Surface:
     kept    places in text that no family may touch: the seller's contacts, wallets, masks already there
     spared  places that were read as count, price or date: what lies within one stays, what goes beyond it does not
     rows    lines that look like rows of a table (start, end)
+    tables  the same, as rows and cells
+    dates   days and times of day, written with separators: none of their digits belongs to another number
     """
 
     folded: Folded
@@ -58,10 +63,17 @@ class Surface:
     kept: Places
     spared: Places
     rows: Places
+    dates: Places
+    tables: Sequence[Block]
 
     @property
     def text(self) -> str:
         return self.folded.text
+
+    def is_upper(self, place: int) -> bool:
+        """Whether a letter is a capital in the original."""
+        start, end = self.folded.span(place, place + 1)
+        return self.folded.original[start:end].isupper()
 
     def in_row(self, place: int) -> bool:
         """Whether a place lies in a row of a table."""

@@ -1,4 +1,4 @@
-"""Passwords beside their owners: user:pass lines, url:login:pass lines, "PASS: ..." fields, tokens."""
+"""Passwords beside their owners: user:pass lines, url:login:pass lines, "PASS: ..." fields."""
 
 from __future__ import annotations
 
@@ -6,20 +6,15 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from indexer.folding import plain
 from indexer.masking.contract import Found, Surface
-from indexer.masking.words import alternatives
+from indexer.masking.words import alternatives, table
 from indexer.scanning import around
 
-KINDS = ("password", "username", "email", "token", "device")
+KINDS = ("password", "username", "email", "device")
 _EMAIL_PASS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{3,120}[:;|](?P<password>[^\s|;]{3,64})")
 _EMAIL_PASS_SIGN = re.compile(r"@(?<=[\w.+-]@)[\w.-]{3,120}[:;|]")
 _EMAIL_PASS_BEFORE = re.compile(r"[\w.+-]*")
-_JWT = re.compile(r"eyj(?<![\w-]...)[\w-]{10,2000}\.[\w-]{10,4000}\.[\w-]{10,1000}")
-_COOKIE = re.compile(
-    r"(?<![\w-])(?:(?:session|auth|access|refresh|csrf|xsrf|sid|phpsessid|sessionid)[\w-]{0,16})=(?P<value>[\w%./+-]{16,400})"
-)
-_COOKIE_SIGN = re.compile(r"=[\w%./+-]{16}")
-_COOKIE_BEFORE = re.compile(r"[\w-]*")
 _ULP = re.compile(
     r"(?m)^(?:https?://)?[\w.-]{4,120}(?:/[^\s:|;]{0,200})?[:|;](?P<user>[^\s:|;/]{1,64})[:|;](?P<password>[^\s:|;]{3,64})\s?$"
 )
@@ -36,15 +31,11 @@ def find(surface: Surface) -> Iterator[Found]:
         for field in _fields().finditer(text):
             kind = next(kind for kind in _FIELDS if field[kind])
             yield _owner(field["value"], *field.span("value"), kind)
-    if "eyj" in text:
-        for token in _JWT.finditer(text):
-            yield Found("token", token.start(), token.end(), "")
-    if "=" in text:
-        for cookie in around(text, _COOKIE_SIGN, _COOKIE_BEFORE, _COOKIE):
-            yield Found("token", *cookie.span("value"), "")
+    yield from _inline(text)
     yield from _lines(surface)
 
 
+_FORMATS = frozenset({"pass", "password", "name", "email", "mail", "hash", "phone", "city"})
 _FIELDS = ("username", "password", "device")
 
 
@@ -53,6 +44,49 @@ def _fields() -> re.Pattern[str]:
     """Lines that are the field of a stealer's log: "PASS: ...", by the kind of the mask."""
     words = "|".join(f"(?P<{kind}>{alternatives(f'{kind}_field')})" for kind in _FIELDS)
     return re.compile(rf"(?m)^[ \t*>-]{{0,4}}(?:{words})[ \t]{{0,2}}[:=][ \t]{{0,3}}(?P<value>\S[^\n]{{0,120}})$")
+
+
+@cache
+def _password_words() -> tuple[str, ...]:
+    return tuple(plain(word.strip()).text for word in str(table("words")["password_field"]).split(","))
+
+
+_INLINE = re.compile(
+    r"(?:s|word|wd)?(?: numbers?)?[\"'\])]{0,2}"
+    r"(?:</[a-z]{1,4}>\s?<[a-z]{1,4}>|[ \t]{0,2}(?P<sign>[:=])[ \t]{0,3}|\.{3}: |:?[ \t]?\n|"
+    r"[ \t]{1,2}(?:is|[→|>#-])?[ \t]{0,2})"
+    r"[\"'(\[]{0,2}(?:[0-9][.)] )?(?P<value>[^\s\"'<>()\[\]|;,/]{4,64})(?P<after>[:|]?)"
+)
+_MORE = re.compile(
+    r"[\"'\])]{0,2}(?:[ ]?[,;/|][ ]?|\sand\s|\n)[\"']?(?:[0-9][.)] )?(?P<value>[^\s\"'<>()\[\]|;,/]{4,64})"
+)
+_NO_PASSWORDS = re.compile(
+    r"pass|passwd|passwords?|pwd|hash(?:es|ed)?|e?mails?|logins?|phones?|names?|tokens?|users?|usernames?|md5.*|sha.*|bcrypt.*|plain.*|clear.*|"
+    r"salt.*|crypt.*|encrypt.*|none|null|yes|protect.*|recover.*|reset.*|change.*|manager.*|stealer.*|list.*|[0-9.,]+[kmb+]*|[0-9]{1,2}[0-9:.-]+"
+)
+
+
+def _inline(text: str) -> Iterator[Found]:
+    """What stands behind the word in a sentence, and the list that follows."""
+    for word in _password_words():
+        place = text.find(word)
+        while place >= 0:
+            found = (
+                None if text[place - 1 : place].isalpha() and word.isascii() else _INLINE.match(text, place + len(word))
+            )
+            is_told = bool(found and found["sign"] and not found["after"])
+            while found and _is_password(found["value"], is_told):
+                yield Found("password", *found.span("value"), "")
+                found, is_told = _MORE.match(text, found.end("value")), False
+            place = text.find(word, place + len(word))
+
+
+def _is_password(value: str, is_told: bool) -> bool:
+    """A word with digits or signs among its letters; any word behind a colon."""
+    if _NO_PASSWORDS.fullmatch(value.rstrip(".:")) or "@" in value[1:-1] or value.startswith(("@", "http", "$")):
+        return False
+    letters = sum(map(str.isalpha, value))
+    return is_told or (0 < letters < len(value.rstrip(".!?:")) and any(map(str.isdigit, value)))
 
 
 def _owner(value: str, start: int, end: int, kind: str = "username") -> Found:
@@ -76,7 +110,7 @@ def _lines(surface: Surface) -> Iterator[Found]:
             if full := _ULP.fullmatch(bare):
                 yield _owner(full["user"], place + full.start("user"), place + full.end("user"))
                 yield Found("password", place + full.start("password"), place + full.end("password"), "")
-            elif (pair := _PAIR.fullmatch(bare)) and "//" not in bare:
+            elif (pair := _PAIR.fullmatch(bare)) and "//" not in bare and pair["password"] not in _FORMATS:
                 yield _owner(bare[: pair.start("password") - 1], place, place + pair.start("password") - 1)
                 yield Found("password", place + pair.start("password"), place + pair.end("password"), "")
             place += len(line)

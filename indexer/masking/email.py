@@ -10,18 +10,25 @@ from indexer.scanning import around
 
 KINDS = ("email",)
 _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,6}[\w-]{2,63}")
-_OPEN, _CLOSE = r"[ ]?[\[({<][ ]?", r"[ ]?[\])}>][ ]?"
+_OPEN, _CLOSE = r"[ ]?[\[({<_][ ]?", r"[ ]?[\])}>_][ ]?"
+_AT = rf"(?:{_OPEN}(?:at|@|собака){_CLOSE}|[ ]{{1,2}}@[ ]{{0,2}}|@[ ]{{1,2}})"
+_DOT = rf"(?:{_OPEN}(?:dot|точка|\.){_CLOSE}|[ ]\.[ ]?|\.)"
+# With a spoken or a set apart at sign; or in words throughout, where "dot" tells that no sentence is meant.
 _SPOKEN = re.compile(
-    rf"(?<![\w.+-])[\w.+-]{{1,64}}{_OPEN}(?:at|@|собака){_CLOSE}[\w-]{{1,63}}"
-    rf"(?:(?:{_OPEN}(?:dot|точка|\.){_CLOSE}|\.)[\w-]{{2,24}}){{1,3}}"
+    rf"(?<![\w.+-])[\w+-]+(?:{_DOT}[\w+-]+){{0,4}}?(?:{_AT})[a-z0-9-]{{1,63}}(?:{_DOT}[\w-]{{2,24}}){{1,4}}"
 )
-
-
+_IN_WORDS = re.compile(
+    r"(?<![\w.+-])[\w+-]+(?:(?: dot |\.)[\w+-]+){0,4} (?:at|собака) [a-z0-9-]{1,63}(?: (?:dot|точка) [\w-]{2,24}){1,4}"
+)
+_SPOKEN_SIGN = re.compile(rf"[\[({{<_][ ]?(?:at|@|собака){_CLOSE}|[ ]@|@[ ]")
+_WORD_SIGN = re.compile(r" (?:at|собака) [a-z0-9-]+ (?:dot|точка) ")
 _SIGN = re.compile(r"@(?<=[\w.+%-]@)")
 _SIGNS = re.compile("@|%40")
 _BEFORE = re.compile(r"[\w.+%-]*")
-_SPOKEN_SIGN = re.compile(rf"[\[({{<][ ]?(?:at|@|собака){_CLOSE}")
-_SPOKEN_BEFORE = re.compile(r" ?[\w.+-]*")
+_SPOKEN_REACH = 80  # characters before the sign in which the address may begin
+_BEGIN = re.compile(rf"(?:[\w+-]+(?:{_DOT}|(?: dot )))*[\w+-]+ ?$")
+_BETWEEN = re.compile(rf"{_OPEN}(?:dot|точка|\.){_CLOSE}|[ ](?:dot|точка)[ ]|[ ]?\.[ ]?")
+_SIGN_BETWEEN = re.compile(rf"{_OPEN}(?:at|@|собака){_CLOSE}|[ ](?:at|собака)[ ]|[ ]*@[ ]*")
 
 
 def find(surface: Surface) -> Iterator[Found]:
@@ -31,6 +38,18 @@ def find(surface: Surface) -> Iterator[Found]:
         for address in around(text, _SIGNS if "%40" in text else _SIGN, _BEFORE, _EMAIL):
             value = address.group().replace("%40", "@").rstrip(".-")
             yield Found("email", address.start(), address.end(), value)
-    if "at" in text or "@" in text:
-        for address in around(text, _SPOKEN_SIGN, _SPOKEN_BEFORE, _SPOKEN):
-            yield Found("email", address.start(), address.end(), re.sub(r"[\s\[\](){}<>]", "", address.group()))
+    for sign, form in ((_SPOKEN_SIGN, _SPOKEN), (_WORD_SIGN, _IN_WORDS)):
+        if sign is _SPOKEN_SIGN or " dot " in text or "точка" in text:
+            yield from _spoken(text, sign, form)
+
+
+def _spoken(text: str, sign: re.Pattern[str], form: re.Pattern[str]) -> Iterator[Found]:
+    if "at" not in text and "@" not in text and "собака" not in text:
+        return
+    done = 0
+    for at in sign.finditer(text):
+        begin = _BEGIN.search(text, max(done, at.start() - _SPOKEN_REACH), at.start())
+        if begin and (address := form.match(text, begin.start())) and address.end() > at.end():
+            done = address.end()
+            value = _SIGN_BETWEEN.sub("@", _BETWEEN.sub(".", address.group()))
+            yield Found("email", address.start(), address.end(), value)

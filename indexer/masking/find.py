@@ -28,7 +28,7 @@ def find(
     chosen: list[Found] = []
     taken = seen.kept.copy()
     for found in _ranked(seen):
-        if found.start >= found.end or seen.spared.holds(found.start, found.end):
+        if found.start >= found.end or (not found.sure and seen.spared.holds(found.start, found.end)):
             continue
         for start, end in _free(found, taken, seen):
             chosen.append(found if (start, end) == found[1:3] else Found(found.kind, start, end, ""))
@@ -36,8 +36,24 @@ def find(
     return seen, sorted(chosen, key=lambda one: one.start)
 
 
+def is_harmless(text: str) -> bool:
+    """Whether a folded text, best a short one, holds nothing that any family could find: no digits to speak of, no
+    sign of an address, a login or a token."""
+    return not _SUSPICIOUS.search(text)
+
+
+# Five digits near each other, in signs, codes or words; addresses; "name:password"; tokens of letters alone.
+_DIGIT = "zero|one|two|three|four|five|six|seven|eight|nine"
+_SUSPICIOUS = re.compile(
+    r"@|[0-9](?:[^0-9]{0,5}[0-9]){4}|[a-z][ ._/-]?[0-9]{4}[ ._/-]?[a-z]|[0-9][oil][0-9]|[a-z][^a-z0-9\s]?[0-9]{3}|"
+    r"[%&]|:(?!//)\S|=\S{6}|[a-z]_[a-z0-9]{16}|[a-z0-9]{20}|[a-z0-9@][\u0370-\u0458]|[\u0370-\u0458][a-z0-9@]|"
+    rf"[\[({{<_ ](?:at|собака)[\])}}>_ ]|(?:{_DIGIT})[ ,._-]{{1,3}}(?:{_DIGIT}|double)|"
+    r"(?:ноль|один|два|три|пять|семь|cero|cinco|siete|sete|deux|cinq|sept|zwei|sieben|nol|dua|lima|tujuh|दो|सात)[ ,._-]"
+)
+
+
 def _ranked(seen: Surface) -> list[Found]:
-    """Numbers with one kind of separator first, then by family and place, the longer first."""
+    """International phones, then numbers with one kind of separator, by family and place, the longer first."""
     ranked = [
         (_is_mixed(seen.text, found), rank, found.start, -found.end, found)
         for rank, (name, family) in enumerate(families().items())
@@ -47,10 +63,15 @@ def _ranked(seen: Surface) -> list[Found]:
 
 
 _SEPARATORS = re.compile("[^0-9]+")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
-def _is_mixed(text: str, found: Found) -> bool:
-    """ "2345-1 2345-1": digits that belong to two numbers, more likely than to one."""
+def _is_mixed(text: str, found: Found) -> int:
+    """ "2345-1 2345-1": digits that belong to two numbers, more likely than to one; +1 ... is surely one."""
+    if text[found.start] == "+" and found.kind == "phone":
+        return -1
+    if _LETTER.search(text, found.start, found.end):
+        return 0
     return len(set(_SEPARATORS.findall(text, found.start, found.end))) > 1
 
 

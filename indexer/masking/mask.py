@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import MappingProxyType
 
 from indexer.folding import Folded, plain
 from indexer.masking import marks
 from indexer.masking.contract import Found
 from indexer.masking.exposed import exposed
-from indexer.masking.find import find
+from indexer.masking.find import find, is_harmless
 from indexer.masking.keys import MaskingKeys
-from schema.listing import Listing, Offer, Span, Vendor
+from schema.listing import Listing, Offer, Span, Vendor, Victim
 
 # What these fields were read from is no personal identifier, whatever it looks like.
 _KEPT_FIELDS = ("offer.contacts", "offer.wallets")
@@ -46,6 +46,10 @@ class Masked:
             moved_end = max(end, high) + shift
         return moved_start, moved_end
 
+    def cuts(self, start: int, end: int) -> bool:
+        """Whether a span of the original has digits in a mask."""
+        return any(low < end and start < high for low, high, _ in self.edits)
+
 
 def mask(listing: Listing, keys: MaskingKeys, characters: tuple[Folded, Folded] | None = None) -> Listing:
     """The listing as it may be kept: all its texts and ids masked, spans moved, counts in `masked`.
@@ -54,13 +58,15 @@ def mask(listing: Listing, keys: MaskingKeys, characters: tuple[Folded, Folded] 
     The seller's own contacts, wallets, counts and prices stay (their spans say where). Masking what is masked changes
     nothing. Names, ids and addresses carry tokens of the oldest key: they stay distinct, and a new key changes none.
     """
+    listing = _without_values(listing)
     kept, spared = _places(listing, _KEPT_FIELDS), _places(listing, _SPARED_FIELDS)
     title_read, body_read = characters or (plain(listing.title), plain(listing.body))
     title = Masked(listing.title, (), ())
-    if _SUSPICIOUS.search(listing.title):
+    if not is_harmless(title_read.text):
         title = mask_text(title_read, keys, kept["title"], spared["title"])
     body = mask_text(body_read, keys, kept["body"], spared["body"])
     names = _Names(keys)
+    listing = _without_identifiers(listing, {"title": title, "body": body})
     return replace(
         listing,
         id=names.bare(listing.id),
@@ -73,6 +79,45 @@ def mask(listing: Listing, keys: MaskingKeys, characters: tuple[Folded, Folded] 
         offer=_offer(listing.offer, names, (title, body)),
         masked=_counts(listing, (title, body), names),  # last: the names have been counted by now
     )
+
+
+_QUOTES = ('"', "'")
+
+
+def _without_values(listing: Listing) -> Listing:
+    """The listing without contacts that are values of a record ("email": "..."): those are other people's."""
+    spans = listing.spans.get("offer.contacts", ())
+    texts = {"title": listing.title, "body": listing.body}
+    others = [span for span in spans if _is_value(texts[span.within], span)]
+    if not others or listing.offer is None:
+        return listing
+    own = tuple([span for span in spans if span not in others])
+    gone = {texts[span.within][span.start : span.end].lower() for span in others}
+    gone -= {texts[span.within][span.start : span.end].lower() for span in own}
+    contacts = {
+        kind: left
+        for kind, values in listing.offer.contacts.items()
+        if (left := tuple([value for value in values if value.lower() not in gone]))
+    }
+    kept = {**listing.spans, "offer.contacts": own}
+    if not own:
+        del kept["offer.contacts"]
+    offer = replace(listing.offer, contacts=MappingProxyType(contacts))
+    return replace(listing, offer=offer, spans=MappingProxyType(kept))
+
+
+def _is_value(text: str, span: Span) -> bool:
+    """Whether a contact is the value of a key, or a cell of a row without a word for it."""
+    quote = text[span.start - 1 : span.start]
+    if quote in _QUOTES and text[span.end : span.end + 1] == quote:
+        return text[: span.start - 1].rstrip()[-1:] in ",:(["
+    low, high = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    line = text[low : high if high >= 0 else len(text)]
+    sign = next((sign for sign in "\t;|" if line.count(sign) > 1), "")
+    if not sign or "@" not in text[span.start + 1 : span.end]:
+        return False
+    cell = line[: span.end - low].rpartition(sign)[2] + line[span.end - low :].partition(sign)[0]
+    return cell.strip() == text[span.start : span.end]
 
 
 def _counts(listing: Listing, parts: Sequence[Masked], names: _Names) -> Mapping[str, int]:
@@ -109,7 +154,9 @@ def mask_name(text: str, keys: MaskingKeys) -> str:
     return _Names(keys).bare(text)
 
 
-_SUSPICIOUS = re.compile(r"@|%40|\d(?:\D{0,3}\d){3}")  # less than this holds no identifier of any family
+@lru_cache(4096)
+def _is_harmless(name: str) -> bool:
+    return is_harmless(plain(name).text)
 
 
 class _Names:
@@ -120,7 +167,7 @@ class _Names:
         self.counts: Counter[str] = Counter()
 
     def bare(self, text: str) -> str:
-        if not _SUSPICIOUS.search(text):
+        if not text or _is_harmless(text):
             return text
         masked = mask_text(text, self.keys)
         self.counts.update(one.kind for one in masked.found)
@@ -128,8 +175,9 @@ class _Names:
 
 
 def _vendor(vendor: Vendor, names: _Names) -> Vendor:
-    name, id_ = names.bare(vendor.name), names.bare(vendor.id)
-    return vendor if (name, id_) == (vendor.name, vendor.id) else replace(vendor, name=name, id=id_)
+    shown = vendor.name, vendor.id, vendor.rating
+    name, id_, rating = (names.bare(text) for text in shown)
+    return vendor if (name, id_, rating) == shown else replace(vendor, name=name, id=id_, rating=rating)
 
 
 def _places(listing: Listing, fields: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
@@ -159,14 +207,39 @@ def _placed(span: Span, part: Masked) -> Span:
 def _offer(offer: Offer | None, names: _Names, parts: Sequence[Masked]) -> Offer | None:
     if offer is None:
         return None
-    shown = exposed([one for part in parts for one in part.found])
-    victim = offer.victim
-    if victim is not None and (name := names.bare(victim.name)) != victim.name:
-        victim = replace(victim, name=name)
-    contacts = offer.contacts
+    victim, contacts = offer.victim, offer.contacts
+    if victim is not None:
+        victim = _victim(victim, names, parts)
     if contacts.get("url"):
         contacts = MappingProxyType({**contacts, "url": tuple(names.bare(url) for url in contacts["url"])})
-    shown = offer.exposed if offer.exposed is not None else shown  # masked texts show nothing any more
+    shown = offer.exposed  # masked texts show nothing any more
+    if shown is None:
+        shown = exposed([one for part in parts for one in part.found])
     if victim is offer.victim and contacts is offer.contacts and shown is offer.exposed:
         return offer
     return replace(offer, victim=victim, contacts=contacts, exposed=shown)
+
+
+def _victim(victim: Victim, names: _Names, parts: Sequence[Masked]) -> Victim | None:
+    """The victim without what was read from a person's address ("asha.k" of "asha.k @ mail")."""
+    locals_ = [one.value.partition("@")[0] for part in parts for one in part.found if one.kind == "email"]
+    if any(victim.domain and victim.domain.lower() in local for local in locals_):
+        victim = replace(victim, domain="")
+    name, domain = names.bare(victim.name), names.bare(victim.domain)
+    if (name, domain) != (victim.name, victim.domain):
+        victim = replace(victim, name=name, domain=domain)
+    return victim if victim.name or victim.domain or victim.sector else None
+
+
+def _without_identifiers(listing: Listing, parts: Mapping[str, Masked]) -> Listing:
+    """The listing without counts and prices that were read from the digits of an identifier."""
+    wrong = [
+        field
+        for field in _SPARED_FIELDS
+        if any(parts[span.within].cuts(span.start, span.end) for span in listing.spans.get(field, ()))
+    ]
+    if not wrong or listing.offer is None:
+        return listing
+    empty = {field.removeprefix("offer."): "" if field == "offer.data_date" else None for field in wrong}
+    spans = {field: each for field, each in listing.spans.items() if field not in wrong}
+    return replace(listing, offer=replace(listing.offer, **empty), spans=MappingProxyType(spans))  # type: ignore[arg-type]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
-from indexer.masking.contract import Found, Surface
+from indexer.masking.contract import Found, Run, Surface
 from indexer.masking.marks import last_four
-from indexer.masking.words import alternatives, national_numbers
+from indexer.masking.words import national_numbers
 
 KINDS = ("ssn", "nhs", "national_id", "tax_id", "voter_id")
 
@@ -23,24 +23,14 @@ class _Number:
     kind: str
     form: str
     module: str = ""
-    cue: str = ""
     bare: bool = False
     digits: tuple[int, ...] = ()
 
 
-# Forms without a check digit: three groups and a pair (SNILS), or any number behind a word for identity card.
-_SNILS = re.compile(r"(?<![0-9-])[0-9]{3}-[0-9]{3}-[0-9]{3}[ -][0-9]{2}(?![0-9])")
-_CUE_REACH = 32
-_IDENTITY_CUE_AT_MOST = 40
-
-
-_VALUE = re.compile("[0-9][0-9 -]{6,18}[0-9](?![0-9])")
-
-
-@cache
-def _identity_cue() -> re.Pattern[str]:
-    words, number = alternatives("national_cue"), alternatives("number")
-    return re.compile(rf"(?<![a-z]){words}[ \t]{{0,2}}(?:{number}|is)?[ \t:=#-]{{0,4}}$")
+# SNILS: three groups and a pair; the pair checks where the groups are set apart by blanks.
+_SNILS = re.compile(r"(?<![0-9-])[0-9]{3}([ -])[0-9]{3}\1[0-9]{3}[ -][0-9]{2}(?![0-9])")
+_SEPARATORS = re.compile("[^0-9]+")
+_STRICT = 11  # digits from which check digits tell enough for a number to be grouped in any way
 
 
 class _Checked(Protocol):
@@ -59,11 +49,9 @@ def _module(name: str) -> _Checked | None:
 class _Test:
     number: _Number
     pattern: re.Pattern[str]
-    cue: re.Pattern[str] | None
 
 
-_OfCount = tuple[re.Pattern[str] | None, tuple[_Test, ...]]  # a pattern that matches where one of the tests' does
-_NO_TESTS: _OfCount = (None, ())
+_OfCount = tuple[re.Pattern[str], tuple[_Test, ...]]  # a pattern that matches where one of the tests' does
 
 
 @cache
@@ -74,8 +62,7 @@ def _tests() -> tuple[tuple[_Test, ...], dict[int, _OfCount]]:
     for number in (_Number(**{**entry, "digits": tuple(entry.get("digits", ()))}) for entry in national_numbers()):
         around = ("", "") if number.digits else (r"(?<![a-z0-9])", r"(?![a-z0-9])")
         pattern = re.compile(rf"{around[0]}(?:{number.form}){around[1]}")
-        end = rf"\W{{0,3}}{alternatives('number')}?\W{{0,6}}$"
-        test = _Test(number, pattern, re.compile(rf"(?:{number.cue}){end}") if number.cue else None)
+        test = _Test(number, pattern)
         if not number.digits:
             lettered.append(test)
         for count in number.digits:
@@ -99,43 +86,45 @@ _LETTERED_REACH = 7
 
 
 def find(surface: Surface) -> Iterator[Found]:
-    """Every number of the table that checks and has what must speak for it: its cue, a row, or its own strictness."""
+    """Every number of the table that checks and has what must speak for it: a row, or its own strictness."""
     text = surface.text
     lettered, by_count = _tests()
     for run in surface.runs:
-        any_form, tests = by_count.get(len(run.digits), _NO_TESTS)
-        if any_form is None or not any_form.fullmatch(text, run.start, run.end):
-            continue
-        for test in tests:
-            if found := test.pattern.fullmatch(text, run.start, run.end):
-                yield from _judged(surface, test, found)
+        if found_tests := by_count.get(len(run.digits)):
+            yield from _of_digits(surface, run, *found_tests)
     for place in _lettered_starts(surface):
         for test in lettered:
             if found := test.pattern.match(text, place):
-                yield from _judged(surface, test, found)
+                yield from _judged(surface, test, *found.span())
     if surface.runs:
-        for place, value in (*_snils(surface), *_behind_words(surface)):
+        for place, value in _snils(surface):
             yield Found("national_id", place, place + len(value), re.sub(r"[ -]", "", value))
+
+
+def _of_digits(surface: Surface, run: Run, any_form: re.Pattern[str], tests: Sequence[_Test]) -> Iterator[Found]:
+    """Numbers written as is usual, and long ones set apart in another way."""
+    text = surface.text
+    is_usual = any_form.fullmatch(text, run.start, run.end) is not None
+    is_set_apart = (
+        len(run.digits) >= _STRICT and run.whole and len(set(_SEPARATORS.findall(text, run.start, run.end))) == 1
+    )
+    if not (is_usual or is_set_apart):
+        return
+    for test in tests:
+        if is_set_apart or test.pattern.fullmatch(text, run.start, run.end):
+            yield from _judged(surface, test, run.start, run.end)
 
 
 def _snils(surface: Surface) -> Iterator[tuple[int, str]]:
     for start, end in surface.chunks:
-        if end - start == 3 and (snils := _SNILS.match(surface.text, start)):
+        snils = _SNILS.match(surface.text, start) if end - start == 3 else None
+        if snils and (snils[1] == "-" or _snils_checks(snils.group().replace(" ", ""))):
             yield start, snils.group()
 
 
-def _behind_words(surface: Surface) -> Iterator[tuple[int, str]]:
-    """Numbers behind a word for identity card: where, and what."""
-    text, done = surface.text, 0
-    for start, _ in surface.chunks:
-        before = text[max(done, start - 8) : start].rstrip(" \t:=#-")
-        if start < done or before[-1:] in "0123456789" or not (value := _VALUE.match(text, start)):
-            continue
-        if (
-            cue := _identity_cue().search(text, max(done, start - _IDENTITY_CUE_AT_MOST), start)
-        ) and cue.end() == start:
-            done = value.end()
-            yield start, value.group()
+def _snils_checks(digits: str) -> bool:
+    """The pair is the weighted sum of the nine digits modulo 101, with 100 written 00 (Pension Fund of Russia)."""
+    return sum(int(digit) * (9 - at) for at, digit in enumerate(digits[:9])) % 101 % 100 == int(digits[9:])
 
 
 def _lettered_starts(surface: Surface) -> Iterator[int]:
@@ -150,12 +139,15 @@ def _lettered_starts(surface: Surface) -> Iterator[int]:
         done = place + 1
 
 
-def _judged(surface: Surface, test: _Test, found: re.Match[str]) -> Iterator[Found]:
-    number, cue = test.number, test.cue
-    cued = bool(cue and cue.search(surface.text, max(0, found.start() - _CUE_REACH), found.start()))
-    if not (cued or number.bare or surface.in_row(found.start())):
+def _judged(surface: Surface, test: _Test, start: int, end: int) -> Iterator[Found]:
+    number = test.number
+    if not (number.bare or surface.in_row(start)):
         return
+    written = surface.text[start:end].upper()
+    value = (_BETWEEN_DIGITS if number.digits else _BETWEEN).sub("", written)
     module = _module(number.module) if number.module else None
-    if cued or not number.module or (module is not None and module.is_valid(found.group().upper())):
-        value = re.sub(r"[ ./-]", "", found.group()).upper()
-        yield Found(number.kind, found.start(), found.end(), value, last_four(value) if value.isdigit() else "")
+    if not number.module or (module is not None and (module.is_valid(written) or module.is_valid(value))):
+        yield Found(number.kind, start, end, value, last_four(value) if value.isdigit() else "")
+
+
+_BETWEEN, _BETWEEN_DIGITS = re.compile("[^0-9A-Z+Ñ&]"), re.compile("[^0-9]")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from indexer.masking.contract import Found, Surface
-from indexer.masking.words import alternatives
 
 KINDS = ("passport",)
 _MRZ = re.compile(
@@ -16,22 +14,9 @@ _MRZ = re.compile(
 _IN_ROW = re.compile(r"(?<![a-z0-9])[a-z]{1,2}[0-9]{6,8}(?![a-z0-9])")
 
 
-@cache
-def _cued() -> re.Pattern[str]:
-    words, number = alternatives("passport"), alternatives("number")
-    return re.compile(
-        rf"{words}[ \t]{{0,2}}{number}?[ \t]{{0,2}}[.:=#-]{{0,2}}[ \t]{{0,3}}"
-        r"(?P<number>[a-z]{0,3}[ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2,6}|[a-z][0-9][a-z0-9]{5,8})(?![a-z0-9])"
-    )
-
-
 def find(surface: Surface) -> Iterator[Found]:
-    """Numbers behind the word, machine-readable zones, and letter-and-digits numbers in rows."""
+    """Machine-readable zones, and letter-and-digits numbers in rows; those behind the word are for cued to find."""
     text = surface.text
-    for cued in _cued().finditer(text):
-        value = re.sub("[ -]", "", cued["number"]).upper()
-        if sum(map(str.isdigit, value)) >= 6:
-            yield Found("passport", *cued.span("number"), value)
     if "<<" in text:
         for zone in _MRZ.finditer(text):
             yield Found("passport", zone.start(), zone.end(), (zone["number"] or "")[:9].strip("<").upper())

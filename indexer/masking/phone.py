@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import groupby
 
 import phonenumbers
 
 from indexer.masking.contract import Found, Run, Surface
-from indexer.masking.words import alternatives
 
 KINDS = ("phone",)
 _FORMATTED = re.compile(r"\(?[0-9]{3}\)?[ .-][0-9]{3}[ .-][0-9]{4}")
@@ -37,34 +36,39 @@ _REGIONS = (
     "PK",
 )
 
+_PLUS = re.compile(r"(?<![0-9a-z])\+[ (]{0,2}$")  # "2341+2341" is an address with blanks
 _HINT = re.compile(r"[+(]")
-
-
-@cache
-def _cue() -> re.Pattern[str]:
-    words, number = alternatives("phone"), alternatives("number")
-    return re.compile(rf"{words}[ \t]{{0,2}}{number}?[ \t]{{0,2}}[.:=#-]{{0,2}}[ \t]{{0,3}}\+?\(?$")
+_SIGN_REACH = 3  # characters before the digits in which a plus sign may stand: "+(", "+ "
 
 
 def find(surface: Surface) -> Iterator[Found]:
-    """A plus sign and enough digits always; else a cue, a phone's own grouping, or a row."""
+    """A plus sign and enough digits always; else a phone's own grouping, or a row. Words before it: see cued."""
     runs = [run for run in surface.runs if 7 <= len(run.digits) <= 15]
-    cues = _cue() if runs and re.search(alternatives("phone"), surface.text) else None
-    if cues is None and not surface.rows.starts and not _HINT.search(surface.text):
+    if not surface.rows.starts and not _HINT.search(surface.text):
         runs = [run for run in runs if _is_usual(run)]
+    done = 0
     for start, beginning_alike in groupby(runs, key=lambda run: run.start):
-        alike = list(beginning_alike)  # longer ones first
-        before = surface.text[max(0, start - 2) : start]
-        if "+" in before:
-            run = next((run for run in alike if _parsed(f"+{run.digits}", None)), alike[0])
-            yield Found("phone", start - len(before) + before.index("+"), run.end, f"+{run.digits}")
+        if start < done:
             continue
-        if cues is None and before[-1:] != "(" and not surface.in_row(start):
-            alike = [run for run in alike if _is_usual(run)]
-        phones = [run for run in alike if _is_phone(surface, run, cues)]
-        if phones:
-            run = next((run for run in phones if _is_valid(run.digits)), phones[0])
-            yield Found("phone", start, run.end, _international(run.digits))
+        alike = [run for run in beginning_alike if "\n" not in surface.text[run.start : run.end]]  # longer ones first
+        if found := _best(surface, start, alike):
+            done = found.end
+            yield found
+
+
+def _best(surface: Surface, start: int, alike: list[Run]) -> Found | None:
+    before = surface.text[max(0, start - _SIGN_REACH) : start]
+    if alike and _PLUS.search(surface.text, max(0, start - _SIGN_REACH - 1), start):
+        run = next((run for run in alike if _parsed(f"+{run.digits}", None)), alike[0])
+        return Found("phone", start - len(before) + before.index("+"), run.end, international(run.digits, True))
+    if before[-1:] != "(" and not surface.in_row(start):
+        alike = [run for run in alike if _is_usual(run)]
+    phones = [run for run in alike if _is_phone(surface, run)]
+    if not phones:
+        return None
+    run = next((run for run in phones if _is_valid(run.digits)), phones[0])
+    opened = before[-1:] == "(" and ")" in surface.text[start : run.end]
+    return Found("phone", start - opened, run.end, international(run.digits))
 
 
 def _is_usual(run: Run) -> bool:
@@ -72,10 +76,8 @@ def _is_usual(run: Run) -> bool:
     return len(run.digits) in (10, 11) or run.digits.startswith("00")
 
 
-def _is_phone(surface: Surface, run: Run, cue: re.Pattern[str] | None) -> bool:
+def _is_phone(surface: Surface, run: Run) -> bool:
     text, count = surface.text, len(run.digits)
-    if cue and cue.search(text, max(0, run.start - 40), run.start):
-        return True
     written = text[run.start : run.end]
     if count >= 9 and surface.in_row(run.start) and not written.count(".") > 1:
         return _is_valid(run.digits)
@@ -101,7 +103,34 @@ def _parsed(digits: str, region: str | None) -> phonenumbers.PhoneNumber | None:
     return number if phonenumbers.is_valid_number(number) else None
 
 
-def _international(digits: str) -> str:
-    """One value for one number: with its code where it carries one that is valid, else the digits."""
+@lru_cache(4096)
+def international(digits: str, plus: bool = False) -> str:
+    """One value for one number (E.164): "+919876543210"; the digits alone where no country's numbers look so.
+
+    digits  with or without a country's code; plus says that it carries one
+    A national number is taken for one of the first country of the list in which it is valid; see variants().
+    """
     bare = digits.removeprefix("00")
-    return f"+{bare}" if len(bare) > 10 and _parsed(f"+{bare}", None) else digits
+    if (plus or len(bare) > 10 or bare != digits) and (number := _parsed(f"+{bare}", None)):
+        return _e164(number)
+    return next((_e164(number) for region in _REGIONS if (number := _parsed(digits, region))), digits)
+
+
+def variants(digits: str, plus: bool = False) -> tuple[str, ...]:
+    """Every value that a number may have been masked under, written with its country's code or without it."""
+    own = international(digits, plus)
+    values = [own, digits]
+    national = [digits]
+    if own.startswith("+") and (number := _parsed(own, None)):
+        national = [
+            phonenumbers.national_significant_number(number),
+            re.sub("[^0-9]", "", phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)),
+        ]
+    if not plus:
+        values += [_e164(number) for region in _REGIONS if (number := _parsed(digits, region))]
+    values += [international(one) for one in national] + national
+    return tuple(dict.fromkeys(values))
+
+
+def _e164(number: phonenumbers.PhoneNumber) -> str:
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -10,9 +10,11 @@ from indexer.masking.contract import Family
 
 FAMILIES = {
     "credentials": "indexer.masking.credentials",
+    "tokens": "indexer.masking.tokens",
     "lone_login": "indexer.masking.lone_login",
     "email": "indexer.masking.email",
     "iban": "indexer.masking.iban",
+    "cued": "indexer.masking.cued",
     "passport": "indexer.masking.passport",
     "aadhaar": "indexer.masking.aadhaar",
     "pan": "indexer.masking.pan",

@@ -9,8 +9,10 @@ from itertools import pairwise
 
 from indexer.folding import Folded
 from indexer.masking.contract import Run, Surface
+from indexer.masking.decoding import decoded
 from indexer.masking.marks import MASK
 from indexer.masking.places import Places
+from indexer.masking.rows import blocks
 
 _CHUNK = re.compile(r"[0-9]+")
 # What may stand between two chunks of one number; ") " is a phone's.
@@ -37,32 +39,89 @@ _GAPS = frozenset(
         ". ",
         " . ",
         " / ",
+        "+",
+        "~",
+        "\u2010",
+        "\u2013",
+        "\u2014",
+        "\u2212",
     )
 )
+_LINE_GAPS = frozenset(("\n", " \n", "\r\n", "-\n"))  # a number split over lines, each part short
+_PART_AT_MOST = 8
 _DIGITS_AT_LEAST, _DIGITS_AT_MOST = 6, 19
 _SPELLED = 29  # so many single digits one after the other are left to the family `spelled`
-_DELIMITERS = "|;\t,:"
 
 
 def surface(folded: Folded, kept: Iterable[tuple[int, int]] = (), spared: Iterable[tuple[int, int]] = ()) -> Surface:
     """Of folding.plain(text). kept, spared: places of the original text (half-open), as Surface says what they mean."""
-    fields = Places(_folded_span(folded.origin, start, end) for start, end in spared)
+    folded = decoded(folded)
+    fields = Places(
+        place for place in (_folded_span(folded.origin, *one) for one in spared) if _is_told(folded.text, *place)
+    )
     places = [_folded_span(folded.origin, start, end) for start, end in kept]
     places += [mask.span() for mask in _masks(folded.original, folded.origin)]
     held = Places(places)
     chunks = [chunk.span() for chunk in _CHUNK.finditer(folded.text)]
-    runs = list(_runs(folded.text, chunks))
+    dates = Places(_dates(folded.text, chunks))
+    runs = list(_runs(folded.text, chunks, dates))
     if held.starts:
         runs = [run for run in runs if not held.touches(run.start, run.end)]
     if fields.starts:
         runs = [run for run in runs if not fields.holds(run.start, run.end)]
-    return Surface(folded, chunks, runs, held, fields, Places(_rows(folded.text)))
+    tables = list(blocks(folded.text))
+    rows = Places((block.rows[0].start, block.rows[-1].end) for block in tables)
+    return Surface(folded, chunks, runs, held, fields, rows, dates, tables)
 
 
-def _runs(text: str, chunks: Sequence[tuple[int, int]]) -> Iterable[Run]:
+# Nine digits without a unit, seven with two words or more behind them or a lone k: somebody's number, not a count.
+_IDENTIFIER = re.compile(
+    r"[^0-9a-z$€£₹¥]*(?:(?:[0-9][ ./_+-]{0,2}){9,19}[^0-9a-z$€£₹¥]*|"
+    r"(?:[0-9][ ./_+-]{0,2}){7,19}(?:[a-z]\W*|[^\W\d]+ \w.*))"
+)
+_ROUND = re.compile("[0-9]*000[^0-9]*")
+
+
+def _is_told(text: str, start: int, end: int) -> bool:
+    """Whether a place that was read as a count or a price can be one."""
+    return not _IDENTIFIER.fullmatch(text, start, end) or bool(_ROUND.fullmatch(text, start, end))
+
+
+_DATE_SIGNS = frozenset("-./")
+
+
+def _dates(text: str, chunks: Sequence[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+    """Days with a year of four digits: 2026-03-04, 4.3.2026; and what stands before a time of day."""
+    for at, (start, end) in enumerate(chunks):
+        if end - start != 4 or text[start : start + 2] not in ("19", "20"):
+            continue
+        for first in (at, at - 2):
+            if first >= 0 and first + 2 < len(chunks) and _is_date(text, chunks, first):
+                yield chunks[first][0], chunks[first + 2][1]
+
+
+def _is_date(text: str, chunks: Sequence[tuple[int, int]], first: int) -> bool:
+    (start, one), (two, three), (four, end) = chunks[first : first + 3]
+    sign = text[one:two]
+    if sign not in _DATE_SIGNS or text[three:four] != sign or three - two > 2:
+        return False
+    days = text[four:end] if one - start == 4 else text[start:one]
+    if len(days) > 2 or int(days) > 31 or int(text[two:three]) > 31:
+        return False
+    apart_before = first == 0 or text[chunks[first - 1][1] : start] not in _DATE_SIGNS
+    apart_after = first + 3 == len(chunks) or text[end : chunks[first + 3][0]] not in _DATE_SIGNS
+    return apart_before and apart_after
+
+
+def _runs(text: str, chunks: Sequence[tuple[int, int]], dates: Places) -> Iterable[Run]:
     """Every sequence of neighbouring chunks that may be one number."""
-    joined = [text[end:start] in _GAPS for (_, end), (start, _) in pairwise(chunks)]
-    joined.append(False)
+    joined = [_gap(text, before, after) for before, after in pairwise(chunks)]
+    joined.append(_APART)
+    if dates.starts:
+        inside = [dates.touches(*chunk) for chunk in chunks]
+        joined = [
+            _APART if inside[at] or inside[min(at + 1, len(chunks) - 1)] else one for at, one in enumerate(joined)
+        ]
     books = "isbn" in text
     singles = 0
     for first, (start, end) in enumerate(chunks):
@@ -73,10 +132,29 @@ def _runs(text: str, chunks: Sequence[tuple[int, int]]) -> Iterable[Run]:
             yield from reversed(_from_chunk(text, chunks, joined, first))
 
 
-def _from_chunk(text: str, chunks: Sequence[tuple[int, int]], joined: Sequence[bool], first: int) -> list[Run]:
+_APART, _SIDE_BY_SIDE, _OVER_LINES = 0, 1, 2
+
+
+def _gap(text: str, before: tuple[int, int], after: tuple[int, int]) -> int:
+    """How two chunks may belong to one number."""
+    between = text[before[1] : after[0]]
+    if between in _GAPS:
+        return _SIDE_BY_SIDE
+    return _OVER_LINES if between in _LINE_GAPS and _is_split(text, before, after) else _APART
+
+
+def _is_split(text: str, before: tuple[int, int], after: tuple[int, int]) -> bool:
+    """Whether two parts on two lines may be one number: short both, and not two years."""
+    sizes = before[1] - before[0], after[1] - after[0]
+    if not all(1 < size <= _PART_AT_MOST for size in sizes):
+        return False
+    return not all(text[start : start + 2] in ("19", "20") and end - start == 4 for start, end in (before, after))
+
+
+def _from_chunk(text: str, chunks: Sequence[tuple[int, int]], joined: Sequence[int], first: int) -> list[Run]:
     runs: list[Run] = []
     digits, begin = "", chunks[first][0]
-    apart = not (first and joined[first - 1])
+    apart = not (first and joined[first - 1] == _SIDE_BY_SIDE)
     for last in range(first, len(chunks)):
         start, end = chunks[last]
         digits += text[start:end]
@@ -84,10 +162,13 @@ def _from_chunk(text: str, chunks: Sequence[tuple[int, int]], joined: Sequence[b
         if count > _DIGITS_AT_MOST:
             break
         if count >= _DIGITS_AT_LEAST:
-            runs.append(tuple.__new__(Run, (begin, end, digits, apart and not joined[last])))
+            runs.append(tuple.__new__(Run, (begin, end, digits, apart and joined[last] != _SIDE_BY_SIDE)))
         if not joined[last]:
             break
     return runs
+
+
+_NO_MASKS = frozenset({"at", "dot"})  # "name [at] host [dot] tld"
 
 
 class _Place(tuple[int, int]):
@@ -100,35 +181,9 @@ def _masks(original: str, origin: Sequence[int]) -> Iterable[_Place]:
     if "[" not in original:
         return
     for mask in MASK.finditer(original):
-        yield _Place(_folded_span(origin, mask.start(), mask.end()))
+        if mask["kind"] not in _NO_MASKS:
+            yield _Place(_folded_span(origin, mask.start(), mask.end()))
 
 
 def _folded_span(origin: Sequence[int], start: int, end: int) -> tuple[int, int]:
     return bisect_left(origin, start), bisect_left(origin, end)
-
-
-def _rows(text: str) -> Iterable[tuple[int, int]]:
-    """Runs of two or more lines that have one delimiter equally often (twice or more): rows of a table."""
-    previous: tuple[str, int] | None = None
-    start = end = place = 0
-    count = 0
-    for line in text.splitlines(keepends=True):
-        shape = _shape(line)
-        if shape is not None and shape == previous:
-            count, end = count + 1, place + len(line)
-        else:
-            if count >= 2:
-                yield start, end
-            start, end, count = place, place + len(line), 1
-        previous = shape
-        place += len(line)
-    if count >= 2:
-        yield start, end
-
-
-def _shape(line: str) -> tuple[str, int] | None:
-    for delimiter in _DELIMITERS:
-        times = line.count(delimiter)
-        if times >= 2 or (delimiter == ":" and times == 1 and " " not in line.strip()):
-            return delimiter, times
-    return None

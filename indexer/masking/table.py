@@ -4,71 +4,93 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
+from indexer.masking import cues
 from indexer.masking.contract import Found, Surface
+from indexer.masking.phone import international
+from indexer.masking.rows import Block, Row, is_identifier
 from indexer.masking.words import alternatives
 
-KINDS = ("name", "dob", "address", "cell")
-_ROWS_AT_LEAST = 2
-_DELIMITERS = "|;\t,:"
-_DATE = re.compile(r"(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d\d")
+KINDS = ("name", "dob", "address", "salary", "password", "token", "cell")
+_DATE = re.compile(
+    r"(?:19|20)\d\d[-./ ]?\d{1,2}[-./ ]?\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)?\d\d|"
+    r"\d{1,2}[- ][^\W\d_]{3,9}[-, ]{1,2}(?:19|20)?\d\d"
+)
 _WORDS = re.compile(r"[^\W\d_][\w.'’*-]*(?: [^\W\d_][\w.'’*-]*){0,4}")
 _HARMLESS = re.compile(
     r"\W*|[a-z]{1,3}|\d{1,4}|null|none|true|false|n/a|male|female|m|f|(?:india|usa|uk|china)|\[[^\]]*\]"
 )
 _IDENTIFYING = re.compile(r"[0-9]{7,}|@|[0-9*x]{3,}[ -]?[0-9*x]{3,}")
-_HEADS = ("name", "dob", "address")
-# A line with four delimiters or more and a long number: a row, if it stands alone.
-_ROW_ALONE = re.compile(r"(?m)^[^\n|;\t]{1,80}(?:[|;\t][^\n|;\t]{0,80}){4,40}$")
-_LONG_NUMBER = re.compile(r"[0-9](?:[ -]?[0-9]){8}|@")
-_TUPLE = re.compile(r"\((?:[0-9]+|'[^'\n]{0,200}'|null)(?:\s?,\s?(?:-?[0-9.]+|'(?:[^'\\\n]|\\.){0,400}'|null)){2,60}\)")
-_QUOTED = re.compile(r"'((?:[^'\\\n]|\\.){1,400})'")
+_HEADS = ("name", "dob", "address", "salary")
+_OWNERLESS = frozenset(
+    {"name", "dob", "address", "salary", "password", "token", "cell"}
+)  # kinds whose masks carry no token
+_PRICED = re.compile(r"[$€£₹¥]|\b(?:usd|eur|btc|xmr|usdt|rows?|lines?|records?|price|стр|руб)\b")
+_VALUE = r"(?:-?[0-9][0-9.]*|'(?:[^'\\\n]|\\.){0,400}'|\"(?:[^\"\\\n]|\\.){0,400}\"|null|true|false)"
+_TUPLE = re.compile(rf"[\[(](?P<cells>{_VALUE}(?:\s?,\s?{_VALUE}){{1,60}})[\])]")
+_ELEMENT = re.compile(_VALUE)
 
 
 def find(surface: Surface) -> Iterator[Found]:
-    """Cells of rows that hold identifiers or stand under a header of personal fields; values of SQL tuples."""
-    text = surface.text
-    yield from _labelled(text)
-    for row in _ROW_ALONE.finditer(text):
-        if _LONG_NUMBER.search(row.group()) and "isbn" not in row.group():
-            yield from _row_cells(row.start(), row.group(), max("|;,\t", key=row.group().count), [])
-    for start, end in surface.rows:
-        lines = _lines(text, start, end)
-        delimiter = next((mark for mark in _DELIMITERS if lines[0][1].count(mark) >= 2), "")
-        is_sql = "('" in lines[0][1] or ",'" in lines[0][1]
-        if delimiter and len(lines) >= _ROWS_AT_LEAST and not is_sql:
-            yield from _cells(lines, delimiter)
-    if "('" in text or ",'" in text or ", '" in text:
-        yield from _tuples(text)
+    """Cells of rows that hold identifiers or stand under a header of personal fields; values of SQL and JSON rows."""
+    yield from _labelled(surface.text)
+    for block in surface.tables:
+        yield from _cells(surface, block)
+    if any(sign in surface.text for sign in ("('", ",'", ", '", '["', ',"')):
+        yield from _tuples(surface)
 
 
-def _lines(text: str, start: int, end: int) -> list[tuple[int, str]]:
-    out, place = [], start
-    for line in text[start:end].splitlines(keepends=True):
-        out.append((place, line.rstrip("\r\n")))
-        place += len(line)
-    return out
-
-
-def _cells(lines: Sequence[tuple[int, str]], delimiter: str) -> Iterator[Found]:
-    heads = _heads(lines[0][1].split(delimiter))
-    rows = lines[1:] if any(heads) else lines
-    personal = sum(bool(_IDENTIFYING.search(line)) for _, line in rows)
-    if not rows or (sum(map(bool, heads)) < 2 and personal < max(_ROWS_AT_LEAST, len(rows) / 2)):
+def _cells(surface: Surface, block: Block) -> Iterator[Found]:
+    text, rows = surface.text, block.rows
+    first = [text[start:end] for start, end in rows[0].cells]
+    heads = _heads(first)
+    if any(heads):
+        rows = rows[1:]
+    elif "('" in text[rows[0].start : rows[0].end] or ",'" in text[rows[0].start : rows[0].end]:
+        return  # rows of SQL
+    personal = sum(_is_personal(text, row, heads) for row in rows)
+    priced = sum(bool(_PRICED.search(text, row.start, row.end)) for row in rows)
+    if not rows or personal * 2 < len(rows) or (priced * 2 > len(rows) and not any(heads)):
         return
-    for place, line in rows:
-        yield from _row_cells(place, line, delimiter, heads)
+    if len(block.rows) == 1 and not block.is_table:
+        return
+    for row in rows:
+        yield from _row_cells(surface, row, heads, block.is_table)
 
 
-def _row_cells(place: int, line: str, delimiter: str, heads: Sequence[str]) -> Iterator[Found]:
-    for column, cell in enumerate(line.split(delimiter)):
-        stripped = cell.strip(" \"'")
-        start = place + cell.find(stripped) if stripped else place
-        kind = _kind(stripped, heads[column] if column < len(heads) else "")
-        if kind:
-            yield Found(kind, start, start + len(stripped), "")
-        place += len(cell) + 1
+def _is_personal(text: str, row: Row, heads: Sequence[str]) -> bool:
+    """Whether a row shows an identifier, or a password under its head."""
+    for column, (start, end) in enumerate(row.cells):
+        cell, head = text[start:end], heads[column] if column < len(heads) else ""
+        if is_identifier(cell) or (head in ("password", "token") and _SECRET.fullmatch(cell)):
+            return True
+    return False
+
+
+_BARE = re.compile(r"[0-9]{6,}")
+_SECRET = re.compile(r"(?=.*[^\W\d_])(?=.*[0-9])\S{5,64}")
+
+
+def _row_cells(surface: Surface, row: Row, heads: Sequence[str], is_table: bool) -> Iterator[Found]:
+    for column, (start, end) in enumerate(row.cells):
+        cell = surface.text[start:end]
+        kind = _kind(cell, heads[column] if column < len(heads) else "")
+        if kind and not surface.kept.touches(start, end):
+            is_headed = column < len(heads) and bool(heads[column])
+            yield Found(
+                kind, start, end, normal(kind, cell), sure=is_headed or (is_table and _BARE.fullmatch(cell) is not None)
+            )
+
+
+def normal(kind: str, cell: str) -> str:
+    """What the token of a cell is made of; "" for what gets none: words, and what is guessed too easily."""
+    value = re.sub("[^0-9a-z]", "", cell).upper()
+    if kind in _OWNERLESS and not (kind == "cell" and is_identifier(cell)):
+        return ""
+    if kind == "phone":
+        return international(re.sub("[^0-9]", "", value), "+" in cell)
+    return cell if kind == "email" else value
 
 
 @cache
@@ -125,20 +147,26 @@ def _kind_of(field: re.Match[str]) -> str:
     return next(kind for kind in _HEADS if field[kind])
 
 
+def _heads(cells: Sequence[str]) -> list[str]:
+    """Kinds of the columns where the first line is a header; all empty where it is a row."""
+    if any(is_identifier(cell) for cell in cells):
+        return [""] * len(cells)
+    return [_head_kind(cell) for cell in cells]
+
+
+@lru_cache(1024)
+def _head_kind(cell: str) -> str:
+    kind = cues.kind_of_head(cell) if len(cell) <= 40 else ""
+    return kind or next((kind for kind in ("name", "address") if _head(kind).search(cell)), "")
+
+
 @cache
 def _head(kind: str) -> re.Pattern[str]:
     return re.compile(alternatives(f"{kind}_head"))
 
 
-def _heads(cells: Sequence[str]) -> list[str]:
-    """Kinds of the columns where the first line is a header; all empty where it is a row."""
-    kinds = [next((kind for kind in _HEADS if _head(kind).search(cell)), "") for cell in cells]
-    is_header = not any(_IDENTIFYING.search(cell) for cell in cells) and any(kinds)
-    return kinds if is_header else [""] * len(cells)
-
-
 def _kind(cell: str, head: str) -> str:
-    if _HARMLESS.fullmatch(cell):
+    if _HARMLESS.fullmatch(cell) and head not in ("password", "cvv"):
         return head if head and cell and cell.isalpha() and len(cell) > 1 else ""
     if head:
         return head
@@ -147,9 +175,16 @@ def _kind(cell: str, head: str) -> str:
     return "name" if _WORDS.fullmatch(cell) and len(cell) <= 60 else "cell"
 
 
-def _tuples(text: str) -> Iterator[Found]:
+def _tuples(surface: Surface) -> Iterator[Found]:
+    text = surface.text
+    is_sql = "values" in text
     for row in _TUPLE.finditer(text):
-        for quoted in _QUOTED.finditer(text, row.start(), row.end()):
-            value = quoted[1]
-            if not _HARMLESS.fullmatch(value):
-                yield Found("dob" if _DATE.fullmatch(value) else "cell", quoted.start(1), quoted.end(1), "")
+        cells = [
+            (one.start(), one.end(), one.group().strip("'\"")) for one in _ELEMENT.finditer(text, *row.span("cells"))
+        ]
+        if not is_sql and not any(is_identifier(cell) for _, _, cell in cells):
+            continue
+        for start, end, cell in cells:
+            quoted = text[start] in "'\""
+            if (quoted or is_identifier(cell)) and (kind := _kind(cell, "")):
+                yield Found("cell" if kind == "name" else kind, start + quoted, end - quoted, normal("cell", cell))

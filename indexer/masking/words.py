@@ -15,8 +15,8 @@ from indexer.folding import plain
 @cache
 def alternatives(*names: str) -> str:
     """The words of some entries as one group of a regular expression, longest first."""
-    table = _table("words")
-    words = {plain(word.strip()).text for name in names for word in str(table[name]).split(",") if word.strip()}
+    entries = table("words")
+    words = {plain(word.strip()).text for name in names for word in str(entries[name]).split(",") if word.strip()}
     return f"(?:{'|'.join(map(_pattern, sorted(words, key=len, reverse=True)))})"
 
 
@@ -25,11 +25,12 @@ def _pattern(word: str) -> str:
 
 
 @cache
-def _table(name: str) -> Any:
+def table(name: str) -> Any:
+    """A YAML file of this folder."""
     text = resources.files("indexer.masking").joinpath(f"{name}.yml").read_text("utf-8")
     return YAML(typ="safe", pure=True).load(text)
 
 
 def national_numbers() -> list[dict[str, Any]]:
     """The entries of national.yml in order."""
-    return list(_table("national"))
+    return list(table("national"))

@@ -1,0 +1,119 @@
+"""Which identifier does a word name? "Passport No", "身份证号", "номер счета" -> the kind of what stands behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+
+from indexer.extract.vocabulary import entries
+from indexer.folding import plain
+from indexer.masking.words import table
+
+_REACH = 56  # characters that are looked at before a value
+_WORDS_AT_MOST = 4
+_FILLERS_AT_MOST = 4
+_ENDING_AT_MOST = 8
+# Data types of the sellers' vocabulary that name one identifier each.
+_OF_DATA_TYPE = {
+    "aadhaar": "aadhaar", "passport": "passport", "pan": "pan", "ssn": "ssn", "national_id": "national_id",
+    "driving_licence": "driving_licence", "voter_id": "voter_id", "bank_account": "bank_account", "tax": "tax_id",
+    "dob": "dob", "salary": "salary",
+}  # fmt: skip
+_WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0966-\u0dff\u0e00-\u0e7f])+")
+# What may stand between a cue (or a filler) and the value; a comma or the end of a sentence makes it far.
+_GAP = re.compile(r"[\W_]{0,48}")
+_TAG = re.compile("<[^<>]{0,24}>")
+_FAR = re.compile("[,;](?: |$)")
+_CLOSED_UP = re.compile(
+    "[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
+)  # written without blanks between words
+
+
+@cache
+def _kinds() -> tuple[Mapping[str, str], Mapping[str, str], frozenset[str]]:
+    """Words and stems by kind, and fillers; our own words win over those of the data types."""
+    whole: dict[str, str] = {}
+    stems: dict[str, str] = {}
+    data_types = entries("data_types")
+    for source in (
+        {kind: data_types[name] for name, kind in _OF_DATA_TYPE.items()},
+        {kind: [plain(word.strip()).text for word in str(words).split(",")] for kind, words in table("cues").items()},
+    ):
+        for kind, words in source.items():
+            for word in words:
+                (stems if word.endswith("*") else whole)[" ".join(_WORD.findall(word))] = kind
+    fillers = frozenset(word for word, kind in whole.items() if kind == "fillers")
+    return {word: kind for word, kind in whole.items() if kind != "fillers"}, stems, fillers
+
+
+def kind_of(words: Sequence[str]) -> str:
+    """The kind that the last of some folded words name; "" for none."""
+    whole, stems, _ = _kinds()
+    for count in range(min(_WORDS_AT_MOST, len(words)), 0, -1):
+        phrase = " ".join(words[-count:])
+        for form in (phrase, phrase.removesuffix("s"), phrase.removesuffix("es")):
+            if kind := whole.get(form, ""):
+                return kind
+        for end in range(len(phrase), max(2, len(phrase) - _ENDING_AT_MOST - 1), -1):
+            if (kind := stems.get(phrase[:end], "")) and " " not in phrase[end:]:
+                return kind
+    return _closed_up(words[-1]) if words and _CLOSED_UP.search(words[-1]) else ""
+
+
+def _closed_up(word: str) -> str:
+    """Scripts without blanks: the longest cue that the word ends with, or else holds near its end."""
+    whole, _, fillers = _kinds()
+    for _ in range(_FILLERS_AT_MOST):
+        for start in range(max(0, len(word) - 20), len(word) - 1):
+            if kind := whole.get(word[start:], ""):
+                return kind
+        filler = next((word[at:] for at in range(max(0, len(word) - 4), len(word)) if word[at:] in fillers), "")
+        if not filler:
+            return ""
+        word = word.removesuffix(filler)
+    return ""
+
+
+def before(text: str, floor: int, place: int) -> tuple[str, bool]:
+    """Kind named by the words before a place, not before floor, and whether they stand close to it; ("", False)."""
+    return _before(text[max(floor, place - _REACH) : place])
+
+
+@lru_cache(2048)
+def _before(reach: str) -> tuple[str, bool]:
+    _, _, fillers = _kinds()
+    close = True
+    if "<" in reach:
+        reach = _TAG.sub(lambda tag: " " * len(tag.group()), reach)
+    words = list(_WORD.finditer(reach))
+    end = len(reach)
+    for _ in range(_FILLERS_AT_MOST + 1):
+        while words and len(words[-1].group()) <= 2 and words[-1].group().isdecimal():  # "1. ", "2) "
+            end = words.pop().start()
+        if not words:
+            return "", False
+        gap = reach[words[-1].end() : end]
+        if not _GAP.fullmatch(gap) or gap.count("\n") > 2:
+            return "", False
+        close = close and not _FAR.search(gap if words[-1].group() in fillers else gap.replace(".", ";"))
+        if kind := kind_of([word.group() for word in words[-_WORDS_AT_MOST:]]):
+            return kind, close
+        if words[-1].group() not in fillers:
+            return "", False
+        end = words.pop().start()
+    return "", False
+
+
+def kind_of_head(cell: str) -> str:
+    """What a column is named after; fillers before and behind the cue do not matter."""
+    words = _WORD.findall(cell)
+    if not words or len(words) > 6:
+        return ""
+    _, _, fillers = _kinds()
+    for end in range(len(words), 0, -1):
+        if kind := kind_of(words[:end]):
+            return kind
+        if words[end - 1] not in fillers:
+            break
+    return kind_of(words[:1]) if len(words) > 1 else ""
