@@ -67,8 +67,8 @@ def _number(digits: str, start: int, scaled: _Scale, joined: str, words: str, la
     scale, factor, scale_end = scaled
     if not scale:
         if leads and (before := _SCALE_BEFORE.search(words, max(0, start - 12), start)):
-            value, factor = read_digits(digits), _scales()[before[1]]
-            return _times(value, factor, before.start(1), start + len(digits), before[1])
+            scale, end = before[1], start + len(digits)
+            return _times(read_digits(digits), _scales()[scale], before.start(1), end, scale)
         if len(digits) < _SHORT and digits.isdigit():
             return new_number(*_whole(digits), start, start + len(digits))
         value, step = read_digits(digits)
