@@ -26,7 +26,9 @@ Value = TypeVar("Value")
 NODES_MAX = 50  # of one pick, when only a pattern can tell which of them is meant
 TEXT_MAX = 20_000  # characters of an element that a pattern looks at
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-_COUNT = re.compile(r"(\d{1,3}(?:[.,'\u00a0\u202f ]\d{3})+|\d+)(?:[.,](\d+))?\s*((?:[kmкм]|тыс|tsd|mil|mio|млн)\b|[千万萬])?", re.IGNORECASE
+_COUNT = re.compile(
+    r"(\d{1,3}(?:[.,'\u00a0\u202f ]\d{3})+|\d+)(?:[.,](\d+))?\s*((?:[kmкм]|тыс|tsd|mil|mio|млн)\b|[千万萬])?",
+    re.IGNORECASE,
 )
 _SCALES = {
     "": 1, "k": 1_000, "к": 1_000, "тыс": 1_000, "tsd": 1_000, "mil": 1_000, "千": 1_000, "万": 10_000, "萬": 10_000,
