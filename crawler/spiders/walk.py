@@ -58,8 +58,8 @@ class Walk:
         self.pages_a_thread = max(10, visit.source.budget // 5)
 
     async def run(self) -> None:
-        """Heads of all lists, what was owed, lists that were never walked to their end, what was lost, what no list shows
-        any more, revisits."""
+        """Heads of all lists, what was owed, lists that were never walked to their end, what was lost, what no list
+        shows any more, revisits."""
         waiting = due(self.visit.marks.values(), self.visit.started_at, self.visit.source.revisit_s)
         waiting = [mark for mark in waiting if mark.last_page] if self.manner.revisits else []
         self.visit.keep_for_revisits(len(waiting))

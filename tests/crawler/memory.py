@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -127,7 +128,7 @@ class Desk:
     """Crawls in this process, through what listens on socks."""
 
     socks: str
-    intake: MemoryIntake = field(default_factory=MemoryIntake)
+    intake: Any = field(default_factory=MemoryIntake)  # or any other Intake
     evidence: MemoryEvidence = field(default_factory=MemoryEvidence)
     events: list[CrawlEvent] = field(default_factory=list)
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -135,11 +136,12 @@ class Desk:
     sessions: Path | None = None
     block_list: Path | None = None
     mirrors: tuple[str, ...] = ()
+    run: str = "run-1"
 
     def crawl(self, source: Source, *, max_body_bytes: int = 500_000, request_deadline_s: float = 20.0) -> RunReport:
         tor = TorSettings(socks=self.socks, request_deadline_s=request_deadline_s)
         job = CrawlJob(
-            source, "run-1", tor, NOWHERE, self.keys, "nowhere:none", max_body_bytes=max_body_bytes,
+            source, self.run, tor, NOWHERE, self.keys, "nowhere:none", max_body_bytes=max_body_bytes,
             sessions=self.sessions, block_list=self.block_list, mirrors=self.mirrors,
         )  # fmt: skip
         with pytest.MonkeyPatch.context() as patch:
