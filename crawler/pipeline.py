@@ -23,7 +23,7 @@ from crawler.block_list import ON_BLOCK_LIST
 from crawler.contract import Intake, Lost, PageFault, Taken, ThreadMark
 from crawler.spiders.contract import Ask
 from crawler.spiders.losses import dropped, is_for_good, lost_mark
-from crawler.wholeness import SILENT, STRANGER, Testimony, Witness, says_gone, testimony
+from crawler.wholeness import SILENT, STRANGER, Testimony, Witness, hear, says_gone
 from schema.capture import Capture, FetchedPage
 from schema.errors import GiveUp, StallwatchError, TryLater
 from schema.page import PageReading
@@ -186,7 +186,7 @@ class Pipeline:
             lost = judge(page, reading)
             is_gone = lost is not None and says_gone(witness, ask, page, reading.kind, lost)
             kept, marks = (reading, ()) if lost else (ask.kept(reading), ask.note(page, reading))
-            told = testimony(witness, ask, page, reading, capture.id)
+            told = hear(witness, ask, page, reading, capture.id)
         except TryLater:
             raise
         except Exception as error:  # noqa: BLE001 - a hostile page costs itself, whatever it breaks

@@ -64,7 +64,7 @@ class Testimony:
 STRANGER, SILENT = Witness(), Testimony()
 
 
-def testimony(witness: Witness, ask: Ask, page: FetchedPage, reading: PageReading, capture: str) -> Testimony:
+def hear(witness: Witness, ask: Ask, page: FetchedPage, reading: PageReading, capture: str) -> Testimony:
     """capture: id of the page's own."""
     if ask.kind == "list":
         return Testimony(is_whole_list=is_whole_list_page(witness, ask, page, reading))

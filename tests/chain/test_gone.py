@@ -46,7 +46,8 @@ class Moody:
     """An application whose answers pass through a mood, which sees path and query."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self.app, self.mood = app, as_it_is
+        self.app = app
+        self.mood: Mood = as_it_is
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         start: dict[str, Any] = {}

@@ -83,6 +83,52 @@ def test_a_new_price_is_seen_when_the_page_is_due_for_a_revisit(visitor: Desk, p
     assert visitor.intake.texts["harbor/t8812"].startswith("Price: $ 39.00")
 
 
+def test_a_new_price_in_a_row_is_followed_at_once(visitor: Desk, pages: Pages) -> None:
+    pages.put("/category/lists", "market_shop/list-cards")
+    pages.put("/listing/8812", "market_shop/product")
+    market = replace(source(f"{ONION}/category/lists"), engine="market_shop")
+    visitor.crawl(market)
+    for path in ("/category/lists", "/listing/8812"):
+        kind, text = pages.texts[path]
+        pages.texts[path] = (kind, text.replace("$ 45.00", "$ 39.00"))
+    visitor.now = NOW + timedelta(minutes=10)
+    pages.requests.clear()
+    assert visitor.crawl(market).listings_changed == 1
+    assert "/listing/8812" in pages.requests
+    assert visitor.intake.texts["harbor/t8812"].startswith("Price: $ 39.00")
+    pages.requests.clear()
+    visitor.crawl(market)
+    assert "/listing/8812" not in pages.requests
+
+
+def test_a_product_that_is_not_found_is_gone_and_an_unread_one_is_none(visitor: Desk, pages: Pages) -> None:
+    pages.put("/category/lists", "market_shop/list-cards")
+    pages.put("/listing/8812", "market_shop/product")
+    market = replace(source(f"{ONION}/category/lists"), engine="market_shop")
+    visitor.crawl(market)
+    assert visitor.intake.gone == [f"{ONION}/listing/8813"]
+    del pages.texts["/listing/8812"]
+    visitor.now = NOW + timedelta(minutes=61)
+    visitor.crawl(market)
+    assert f"{ONION}/listing/8812" in visitor.intake.gone
+
+
+def test_a_card_that_left_a_leak_blog_is_missing(visitor: Desk, pages: Pages) -> None:
+    pages.put("/", "leak_cards/list-cards")
+    kind, text = pages.texts["/"]
+    text = text.replace('<li><a href="?page=2">2</a></li>', "")
+    first, second = text.index('<div class="col-lg-4', text.index("Tidewell")), text.index("</div><ul")
+    blog = replace(source(f"{ONION}/"), engine="leak_cards")
+    pages.texts["/"] = (kind, text)
+    visitor.crawl(blog)
+    (kelp,) = [name for name, body in visitor.intake.texts.items() if "Kelp" in body]
+    pages.texts["/"] = (kind, text[:first] + text[second:])
+    visitor.crawl(blog)
+    pages.texts["/"] = (kind, text[:first])  # half a page
+    visitor.crawl(blog)
+    assert visitor.intake.not_listed == [[kelp.removeprefix("harbor/")]]
+
+
 def test_cards_of_a_leak_blog_are_taken_at_once_and_their_posts_after_them(visitor: Desk, pages: Pages) -> None:
     pages.put("/", "leak_cards/list-timers")
     pages.put("/post/Vy3kA1", "leak_cards/post")
