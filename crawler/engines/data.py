@@ -30,6 +30,7 @@ _LISTS = re.compile(r"rss|(?:\w+:)?feed|rdf:rdf", re.IGNORECASE)
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30};)")
 _STRAY = re.compile(r"&(?!#\d{1,7};|#x[0-9a-f]{1,6};|(?:amp|lt|gt|quot|apos);)", re.IGNORECASE)
+_NUMBERED = re.compile(r"&#(?:x([0-9a-f]{1,6})|(\d{1,7}));", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<([A-Za-z_][\w:.-]{0,60})\s[^<>]{10000,}>")  # reading attributes takes quadratic time
 _XHTML = "http://www.w3.org/1999/xhtml"
 _BARE = ("", "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/")
@@ -99,7 +100,7 @@ def _mended(text: str) -> str:
     while place < len(text):
         start = _found(text, "<![CDATA[", place)
         outside = _LONG_TAG.sub(r"<\1>", text[place:start])
-        out.append(_STRAY.sub("&amp;", _NAMED.sub(_character, outside)))
+        out.append(_STRAY.sub("&amp;", _NUMBERED.sub(_numbered, _NAMED.sub(_character, outside))))
         place = _found(text, "]]>", start)
         out.append(text[start:place])
     return "".join(out)
@@ -115,6 +116,12 @@ def _character(named: re.Match[str]) -> str:
     """Names of HTML that XML does not know; never one that stands for markup."""
     meant = html5.get(named[1], "")
     return meant if meant and not set(meant) & set("<>&") else named[0]
+
+
+def _numbered(reference: re.Match[str]) -> str:
+    """A number that is no character of XML gives the replacement character; lxml fails over half of a pair."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return reference[0] if code <= 0x10FFFF and not _NO_XML.match(chr(code)) else "\ufffd"
 
 
 def _value(element: Any, bare: tuple[str, ...]) -> Any:

@@ -154,6 +154,13 @@ def test_a_hostile_page_of_five_megabytes_is_read_soon(name: str) -> None:
     assert time.process_time() - started < SLOW_S
 
 
+def test_classes_as_long_as_a_page_cost_the_structure_finder_nothing() -> None:
+    page = "".join(f'<div class="{"9" * 15_000}x">words {number}</div>' for number in range(9))
+    started = time.process_time()
+    read_page(fetched(page), "generic")
+    assert time.process_time() - started < SLOW_S
+
+
 @pytest.mark.parametrize("seed", range(60))
 def test_a_page_damaged_at_random_is_read_or_named(seed: int) -> None:
     dice = random.Random(seed)

@@ -128,6 +128,11 @@ def test_json_of_no_known_kind_is_a_paste_when_it_is_sent_as_text() -> None:
     assert read('{"a": 1}', "text/plain").kind == "thread"
 
 
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#55357;", "&#xFFFF;", "&#9999999;", "&#0;", "&#x1B;"])
+def test_a_number_that_is_no_character_costs_one_character(reference: str) -> None:
+    assert titles(read(rss(ITEM.format(1, f"a {reference} b"), ITEM.format(2, "&#x41;&#66;")))) == ["a \ufffd b", "AB"]
+
+
 @pytest.mark.parametrize(("name", "body", "engine"), [
     ("a.xml", rss(ITEM.format(1, "x")), "feed_rss"),
     ("a.json", '[{"post_title": "Tidewell", "group_name": "dredge"}]', "api_leak_posts"),
