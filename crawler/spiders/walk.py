@@ -152,7 +152,7 @@ class Walk:
     ) -> PageReading | None:
         self.seen_lists.add(page_key(url))
         known = self.seen_rows[page_key(start)]
-        seen_lists, seen_rows = frozenset(self.seen_lists), frozenset(known)
+        seen_lists, seen_rows, asked = frozenset(self.seen_lists), frozenset(known), frozenset(self.asked)
 
         def note(page: FetchedPage, reading: PageReading) -> Sequence[ThreadMark]:
             rows, whole = links(reading, "thread"), items(reading, self.name)
@@ -165,9 +165,10 @@ class Walk:
             at = None if go_on else page.fetched_at
             mark = frontier(self.name, start, go_on, at, self.validators.get(page_key(start), ""))
             read = [read_with_list(self.name, row, page.fetched_at) for row in whole if self._state(row) != "same"]
-            return [mark, *owed_marks(self.name, rows, self.visit.marks, shown), *read]
+            unasked = [row for row in rows if thread_of(row) not in asked]  # another list of this crawl showed the rest
+            return [mark, *owed_marks(self.name, unasked, self.visit.marks, shown), *read]
 
-        kept = partial(unread_only, source=self.name, marks=self.visit.marks, asked=frozenset(self.asked))
+        kept = partial(unread_only, source=self.name, marks=self.visit.marks, asked=asked)
         await asyncio.sleep(0)  # the threads of the page before queue up first, so a budget is spent on the newest
         validators = _unchanged_since(before, start, url)
         ends_here = frontier(self.name, start, "", None) if url != start else None
