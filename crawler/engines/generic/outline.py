@@ -30,6 +30,7 @@ FLOW = frozenset((
 ))  # fmt: skip
 DEPTH_MAX = 2_000  # elements inside one another that are looked at; pages of nested answers have hundreds
 PASSED_MAX = 2_000
+TOKEN_MAX = 100  # characters of a class
 PLACE_MAX = 40
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}>", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -115,9 +116,15 @@ def _is_silent(tag: Tag) -> bool:
 
 
 def _tokens(tag: Tag) -> tuple[str, ...]:
-    tokens = tag.get("class") or ()
-    plain = (re.sub(r"[\d_-]*\d+$", "", token) for token in tokens if not _STATES.fullmatch(token.lower()))
+    """Long ones are left out: no theme has them, and a stranger's may be as long as a page."""
+    tokens = (token for token in tag.get("class") or () if len(token) <= TOKEN_MAX)
+    plain = (_unnumbered(token) for token in tokens if not _STATES.fullmatch(token.lower()))
     return tuple(token for token in plain if token)
+
+
+def _unnumbered(token: str) -> str:
+    """Without the number at its end: "post-12", "post_7", "row2"."""
+    return token.rstrip("0123456789_-") if token[-1:].isdigit() else token
 
 
 def _strings(tag: Tag, limit: int) -> Iterator[str]:
