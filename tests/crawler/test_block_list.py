@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from hashlib import md5, sha256
 from pathlib import Path
 
 import pytest
+from starlette.responses import RedirectResponse
+from starlette.types import Receive, Scope, Send
 
 from crawler.block_list import blocked_by, canonical_forms, nothing_blocked
 from demo.forum import Forum
-from tests.crawler.conftest import ONION
+from tests.crawler.conftest import NOW, ONION, Stage
 from tests.crawler.memory import Desk, source
 from tests.crawler.socks import SocksServer
 
@@ -68,3 +72,66 @@ def test_a_blocked_thread_is_passed_over_and_leaves_no_mark(desk: Desk, forum: F
     assert (report.outcome, report.listings_changed) == ("done", 24)
     assert "/viewtopic.php?t=7" not in forum.requests
     assert "7" not in desk.intake.marks
+
+
+def test_a_thread_that_is_blocked_after_it_was_seen_is_dropped_once_with_its_address(
+    desk: Desk, forum: Forum, tmp_path: Path
+) -> None:
+    desk.crawl(source(BOARD, budget=1))
+    assert desk.intake.marks["7"].last_read_at is None
+    desk.block_list = listing(tmp_path, "harbor.onion/viewtopic.php?t=7")
+    assert desk.crawl(source(BOARD)).lost == {"block_list": 1}
+    mark = desk.intake.marks["7"]
+    assert (mark.url, mark.last_page, mark.last_read_at) == ("", "", NOW)
+    assert desk.crawl(source(BOARD)).lost == {}
+    assert "/viewtopic.php?t=7" not in forum.requests
+
+
+def test_a_thread_that_was_read_before_it_was_blocked_is_not_read_again(
+    desk: Desk, forum: Forum, tmp_path: Path
+) -> None:
+    desk.crawl(source(BOARD))
+    desk.block_list = listing(tmp_path, "harbor.onion/viewtopic.php?t=7")
+    forum.requests.clear()
+    desk.now = NOW + timedelta(hours=2)
+    assert desk.crawl(source(BOARD)).lost == {"block_list": 1}
+    desk.now = NOW + timedelta(hours=8)
+    assert desk.crawl(source(BOARD)).lost == {}
+    assert "/viewtopic.php?t=7" not in forum.requests
+
+
+def test_a_thread_that_is_no_longer_on_the_list_is_read(desk: Desk, forum: Forum, tmp_path: Path) -> None:
+    desk.crawl(source(BOARD, budget=1))
+    desk.block_list = listing(tmp_path, "harbor.onion/viewtopic.php?t=7")
+    desk.crawl(source(BOARD))
+    desk.block_list = None
+    desk.crawl(source(BOARD))
+    assert "/viewtopic.php?t=7" in forum.requests
+
+
+def test_a_list_that_goes_on_at_a_blocked_page_ends_there(desk: Desk, tmp_path: Path) -> None:
+    desk.crawl(source(BOARD, budget=1))
+    (frontier,) = [mark for name, mark in desk.intake.marks.items() if name.startswith("list:")]
+    desk.intake.marks[frontier.thread] = replace(frontier, last_page=f"{BOARD}&start=20")
+    desk.block_list = listing(tmp_path, "harbor.onion/viewforum.php?f=3&start=20")
+    assert desk.crawl(source(BOARD)).lost == {"block_list": 1}
+    report = desk.crawl(source(BOARD))
+    assert (report.outcome, report.lost, report.requests) == ("done", {}, {"list": 1})
+
+
+def test_a_thread_that_leads_elsewhere_is_lost_once_a_day_not_in_every_crawl(
+    desk: Desk, forum: Forum, stage: Stage
+) -> None:
+    async def strange(scope: Scope, receive: Receive, send: Send) -> None:
+        if b"t=7" in scope["query_string"]:
+            away = RedirectResponse("http://elsewhere.onion/")
+            await away(scope, receive, send)
+        else:
+            await forum.app(scope, receive, send)
+
+    stage.show(strange)
+    lost = []
+    for hours in (0, 0.5, 12, 25):
+        desk.now = NOW + timedelta(hours=hours)
+        lost.append(dict(desk.crawl(source(BOARD, revisit_s=())).lost or {}))
+    assert lost == [{"blocked": 1}, {}, {}, {"blocked": 1}]
