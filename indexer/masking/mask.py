@@ -65,16 +65,16 @@ def mask(listing: Listing, keys: MaskingKeys, characters: tuple[Folded, Folded] 
     if not is_harmless(title_read.text):
         title = mask_text(title_read, keys, kept["title"], spared["title"])
     body = mask_text(body_read, keys, kept["body"], spared["body"])
-    names = _Names(keys)
+    names, thread = _Names(keys), listing.thread
     listing = _without_identifiers(listing, {"title": title, "body": body})
     return replace(
         listing,
-        id=names.bare(listing.id),
+        id=names.own(listing.id, listing.source),
         url=names.bare(listing.url),
         title=title.text,
         body=body.text,
         vendor=_vendor(listing.vendor, names),
-        thread=replace(listing.thread, id=names.bare(listing.thread.id)) if listing.thread.id else listing.thread,
+        thread=replace(thread, id=names.own(thread.id, listing.source)) if thread.id else thread,
         spans=_moved(listing.spans, title, body),
         offer=_offer(listing.offer, names, (title, body)),
         masked=_counts(listing, (title, body), names),  # last: the names have been counted by now
@@ -172,6 +172,17 @@ class _Names:
         masked = mask_text(text, self.keys)
         self.counts.update(one.kind for one in masked.found)
         return masked.text
+
+    def own(self, name: str, source: str) -> str:
+        """An id: its source stays in front, for two places may use one id; and a mask without a token gets one."""
+        place = f"{source}/" if source and name.startswith(f"{source}/") else ""
+        own = name[len(place) :]
+        if not own or _is_harmless(own):
+            return name
+        masked = mask_text(own, self.keys)
+        self.counts.update(one.kind for one in masked.found)
+        is_told_apart = all(one.value for one in masked.found)
+        return f"{place}{masked.text}" + ("" if is_told_apart else f"~{self.keys.hmac_token('id', own)}")
 
 
 def _vendor(vendor: Vendor, names: _Names) -> Vendor:
