@@ -7,7 +7,8 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from urllib.parse import urlsplit
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
@@ -48,6 +49,12 @@ LOG_IN = "form:has(input[name=password])"
 WRITE = "form:has(textarea[name=content])"
 
 
+def as_seeded(post: Watchpost, source: str) -> list[tuple[str, str, datetime | None, str]]:
+    """What was read of a source, as real_content.as_listed says it."""
+    read = post.listings(source)
+    return sorted((listing.vendor.name, listing.title, listing.posted_at, listing.body) for listing in read)
+
+
 def as_member(forum: PlaceServer, name: str) -> Visitor:
     visitor = Visitor(forum.url)
     visitor.submit("/accounts/login/", LOG_IN, username=name, password=real_content.MEMBERS[name])
@@ -69,8 +76,7 @@ def test_it_reads_a_machina_forum_as_a_member(forum: PlaceServer, post: Watchpos
     post.watches("lantern", "machina", f"http://{tor_network.onion('a')}/", MEMBER)
     report = post.crawl("lantern")
     assert (report["outcome"], report["requests"]["post"]) == ("done", 1)
-    found = sorted((listing.vendor.name, listing.title, listing.posted_at, listing.body) for listing in post.listings())
-    assert found == sorted(real_content.as_listed(real_content.forum()))
+    assert as_seeded(post, "lantern") == sorted(real_content.as_listed(real_content.forum()))
 
 
 def test_it_logs_in_again_and_finds_just_the_change(forum: PlaceServer, post: Watchpost) -> None:
@@ -79,7 +85,7 @@ def test_it_logs_in_again_and_finds_just_the_change(forum: PlaceServer, post: Wa
     writer.submit("/forum/registers-2/topic/the-long-watch-3/post/create/", WRITE, content="Hour 17, and a bell.")
     writer.submit("/forum/registers-2/topic/the-long-watch-3/update/", WRITE, content="Hour 0, corrected.")
     end_every_session(forum)
-    before, log_ins = len(forum.asked()), forms_sent_by_us(forum)
+    before, log_ins = forum.asked_so_far(), forms_sent_by_us(forum)
     post.crawl("lantern")
     assert post.read_since(seq) == {
         "lantern/t25": ("new",),
@@ -96,7 +102,7 @@ def test_an_edit_that_no_list_shows_is_found_when_an_offer_is_read_again(forum: 
     as_member(forum, "greywharf").submit(
         "/forum/registers-2/topic/second-register-2/update/", WRITE, content=real_content.CHEAPER
     )
-    seq, before, log_ins = post.last_seq(), len(forum.asked()), forms_sent_by_us(forum)
+    seq, before, log_ins = post.last_seq(), forum.asked_so_far(), forms_sent_by_us(forum)
     source = post.folder / "sources" / "lantern.yml"
     source.write_text(f"{source.read_text('utf-8')}revisit: [1s]\n", "utf-8")
     post.crawl("lantern")
@@ -145,7 +151,7 @@ def test_it_reads_a_pinnwand_and_then_just_the_new_paste(
     post.watches("wall", "pinnwand", f"http://{tor_network.onion('b')}/recent")
     seq = post.last_seq()
     post.crawl("wall")
-    read = {listing.url.rpartition("/")[2]: listing for listing in post.listings() if listing.source == "wall"}
+    read = {listing.url.rpartition("/")[2]: listing for listing in post.listings("wall")}
     assert {f"/{name}": listing.id for name, listing in read.items()} == {
         path: f"wall/t{path[1:]}" for path in (*notes, offer)
     }
@@ -153,8 +159,72 @@ def test_it_reads_a_pinnwand_and_then_just_the_new_paste(
     note, sale = read[notes[1][1:]], read[offer[1:]]
     assert (note.kind, note.title, note.body) == ("paste", "note-1.txt", "A note of number 1\non two lines")
     assert (sale.title, sale.body) == ("offer.txt", f"{real_content.OFFER}\na second file")
-    seq, before = post.last_seq(), len(pastes.asked())
+    seq, before = post.last_seq(), pastes.asked_so_far()
     late = paste(pastes, ("late.txt", "One more note"))
     post.crawl("wall")
     assert post.read_since(seq) == {f"wall/t{late[1:]}": ("new",)}
     assert pastes.asked()[before:] == ["/recent", late]
+
+
+@pytest.fixture(scope="module")
+def club(tmp_path_factory: pytest.TempPathFactory, tor_network: TorNetwork) -> Iterator[PlaceServer]:
+    folder = tmp_path_factory.mktemp("spirit")
+    with started(lambda: table.spirit(folder, tor_network.web_port("c"), real_content.forum())) as server:
+        yield server
+
+
+def test_it_reads_a_spirit_forum_for_members_and_then_just_the_change(
+    club: PlaceServer, post: Watchpost, tor_network: TorNetwork
+) -> None:
+    post.keeps("club", real_content.MEMBERS["analyst7"])
+    start = f"http://{tor_network.onion('c')}/"
+    post.watches("club", "spirit", start, "login: {user: analyst7, password_file: secrets/club}\n")
+    report = post.crawl("club")
+    assert (report["outcome"], report["requests"]["post"]) == ("done", 1)
+    assert as_seeded(post, "club") == sorted(real_content.as_listed(real_content.forum()))
+    writer, seq = Visitor(club.url), post.last_seq()
+    writer.submit("/user/login/", LOG_IN, username="saltmarsh", password=real_content.MEMBERS["saltmarsh"])
+    told = "form:has(textarea[name=comment])"
+    writer.submit("/topic/publish/", told, title="Third register", category="3", comment=real_content.OFFER)
+    writer.submit("/comment/3/publish/", told, comment="Hour 17, and a bell.")
+    writer.submit("/comment/3/update/", told, comment="Hour 0, corrected.")
+    before = club.asked_so_far()
+    assert post.crawl("club")["requests"].get("post") is None
+    assert post.read_since(seq) == {"club/t25": ("new",), "club/t3": ("body",), "club/p62": ("new",)}
+    threads = sorted(path for path in club.asked()[before:] if path.startswith("/topic/"))
+    assert threads == ["/topic/25/third-register/", "/topic/3/the-long-watch/"]
+
+
+@pytest.fixture(scope="module")
+def board(tmp_path_factory: pytest.TempPathFactory, tor_network: TorNetwork) -> Iterator[PlaceServer]:
+    folder = tmp_path_factory.mktemp("bepasty")
+    with started(lambda: table.bepasty(folder, tor_network.web_port("d"))) as server:
+        yield server
+
+
+def test_it_reads_a_bepasty_and_then_just_the_new_paste(
+    board: PlaceServer, post: Watchpost, tor_network: TorNetwork
+) -> None:
+    def pin(name: str, text: str) -> None:
+        fields = {"text": text, "filename": name, "contenttype": "text/plain", "maxlife-unit": "months"}
+        body = urlencode({**fields, "maxlife-value": "1"}).encode()
+        Visitor(board.url).post("/+upload", body, "application/x-www-form-urlencoded")
+
+    pin("offer.txt", real_content.OFFER)
+    pin("note.txt", "A note\non two lines")
+    post.watches("board", "auto", f"http://{tor_network.onion('d')}/+list")
+    report, began = post.crawl("board"), datetime.now(UTC)
+    assert (report["spider"], report["outcome"]) == ("paste", "done")
+    read = {listing.title: listing for listing in post.listings("board")}
+    assert {name: listing.body for name, listing in read.items()} == {
+        "offer.txt": real_content.OFFER,
+        "note.txt": "A note\non two lines",
+    }
+    for listing in read.values():
+        assert listing.posted_at is not None and timedelta() <= began - listing.posted_at < timedelta(minutes=5)
+    pin("late.txt", "One more note")
+    seq, before = post.last_seq(), board.asked_so_far()
+    post.crawl("board")
+    [late] = [listing for listing in post.listings("board") if listing.title == "late.txt"]
+    assert post.read_since(seq) == {late.id: ("new",)}
+    assert board.asked()[before:] == ["/+list", f"/{late.id.removeprefix('board/t')}"]

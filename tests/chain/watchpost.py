@@ -79,10 +79,10 @@ class Watchpost:
         assert len(found) == len(told), "the ledger tells one listing twice"
         return found
 
-    def listings(self) -> list[Listing]:
-        """As they stand, each once."""
+    def listings(self, source: str) -> list[Listing]:
+        """Of one source, as they stand, each once."""
         heads = {entry.subject: entry.listing for entry in self.entries() if entry.listing is not None}
-        return list(heads.values())
+        return [listing for listing in heads.values() if listing.source == source]
 
 
 def new_watchpost(folder: Path, socks: str) -> Watchpost:

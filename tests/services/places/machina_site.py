@@ -30,6 +30,10 @@ MIDDLEWARE = (
     "django.contrib.messages.middleware.MessageMiddleware",
     "machina.apps.forum_permission.middleware.ForumPermissionMiddleware",
 )
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "OPTIONS": {"timeout": 30, "transaction_mode": "IMMEDIATE"},  # several visitors at once
+}
 TALK = ("can_start_new_topics", "can_reply_to_topics", "can_edit_own_posts", "can_post_without_approval")
 SEE = ("can_see_forum", "can_read_forum")
 
@@ -60,7 +64,7 @@ def configure() -> None:
                 "OPTIONS": {"context_processors": list(context)},
             }
         ],
-        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": FOLDER / "forum.db"}},
+        DATABASES={"default": SQLITE | {"NAME": FOLDER / "forum.db"}},
         CACHES={"default": memory, "machina_attachments": memory | {"LOCATION": "attachments"}},
         HAYSTACK_CONNECTIONS={"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}},
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",

@@ -54,10 +54,10 @@ class PlaceServer:
             self.stop()
             raise RuntimeError(f"{self._command[1]}: it listens on {wide} (expected 127.0.0.1 alone)")
 
-    def _answers(self) -> bool:
+    def _answers(self, path: str = "/") -> bool:
         direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
-            with direct.open(self.url, timeout=5):
+            with direct.open(self.url + path, timeout=5):
                 return True
         except urllib.error.HTTPError:
             return True
@@ -70,6 +70,15 @@ class PlaceServer:
     def asked(self) -> list[str]:
         """Paths, with their queries, of every GET so far, in order."""
         return _ASKED.findall(self.log())
+
+    def asked_so_far(self) -> int:
+        """How many GETs there were, once the log has caught up: it tells of a request after its answer has gone."""
+        mark = f"/?mark={time.monotonic_ns()}"
+        end = time.monotonic() + 10
+        self._answers(mark)
+        while mark not in self.asked() and time.monotonic() < end:
+            time.sleep(0.02)
+        return len(self.asked())
 
     def stop(self) -> None:
         if self._process is None:
