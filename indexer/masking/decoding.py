@@ -28,6 +28,7 @@ _WORD_AT_MOST = 80
 _MISTYPED = re.compile(
     r"(?<![^\W_])(?=(?:[oil./_+-]{0,3}[0-9]){2})[0-9oil]{1,19}(?:[./_+-][0-9oil]{1,19}){0,6}(?![^\W_])"
 )
+_MISTYPED_SIGN = re.compile("[0-9](?:(?=[oil])|(?<=[oil].))")  # quick to look for
 _TYPED = str.maketrans("oil", "011")
 
 
@@ -51,21 +52,23 @@ def decoded(folded: Folded) -> Folded:
             break
         folded = _replaced(folded, pattern)
     text = folded.text if folded.text.isascii() else _latin(folded.text)
-    if "o" in text or "l" in text or "i" in text:
+    if _MISTYPED_SIGN.search(text):
         text = _MISTYPED.sub(_digits, text)
     return folded if text == folded.text else _with_text(folded, text)
 
 
 def _latin(text: str) -> str:
     """The text with words that look Latin in Latin letters; as long as before."""
-    out, done = text, 0
+    out: list[str] = []
+    kept = done = 0
     while sign := _TOUCHING.search(text, done):
         start = word_start(text, sign.start(), _WORD, min(_WORD_AT_MOST, sign.start() - done))
         done = max(sign.end(), start + len(_WORD.match(text, start)[0]))  # type: ignore[index]  # an empty match is one
         read = text[start:done].translate(_LOOK_ALIKE)
         if read.isascii():
-            out = out[:start] + read + out[done:]
-    return out
+            out += (text[kept:start], read)
+            kept = done
+    return "".join([*out, text[kept:]])
 
 
 def _digits(word: re.Match[str]) -> str:

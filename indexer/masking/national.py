@@ -83,6 +83,7 @@ _LETTERED_DIGITS = re.compile(
     r"[0-9]{2}(?=(?:[a-z&ñ .-]{0,7}[0-9]){2})(?:(?<=[a-z&ñ]..)|(?<=[a-z&ñ] ..)|(?=[0-9 .-]{0,16}[a-z]))"
 )
 _LETTERED_REACH = 7
+_WORD = re.compile("(?<![a-z0-9])[a-z0-9]")
 
 
 def find(surface: Surface) -> Iterator[Found]:
@@ -133,9 +134,9 @@ def _lettered_starts(surface: Surface) -> Iterator[int]:
     for place, end in surface.chunks:
         if end - place < 2 or not _LETTERED_DIGITS.match(text, place):
             continue
-        for start in range(max(done, place - _LETTERED_REACH), place + 1):
-            if _LETTERED_START.match(text, start):
-                yield start
+        for word in _WORD.finditer(text, max(done, place - _LETTERED_REACH), place + 1):
+            if _LETTERED_START.match(text, word.start()):
+                yield word.start()
         done = place + 1
 
 

@@ -17,8 +17,8 @@ _WORDS_AT_LEAST = 6
 
 
 @cache
-def _digits() -> tuple[Mapping[str, str], re.Pattern[str], re.Pattern[str]]:
-    """word -> digit; several of them in a row; two of them, which are quick to look for."""
+def _digits() -> tuple[Mapping[str, str], re.Pattern[str]]:
+    """word -> digit; several of them in a row."""
     names = {
         plain(word.strip()).text: str(digit)
         for digit, words in table("digits").items()
@@ -28,7 +28,7 @@ def _digits() -> tuple[Mapping[str, str], re.Pattern[str], re.Pattern[str]]:
     gap = r"[ ,.\-–_/]{1,3}"
     twice = r"(?:(?:double|triple|двойной)[ ])?"
     row = re.compile(rf"(?<![^\W_]){twice}{one}(?:{gap}{twice}{one}){{{_WORDS_AT_LEAST - 1},40}}(?![^\W_])")
-    return names, row, re.compile(rf"(?<![^\W_]){one}{gap}{one}{gap}{one}{gap}")
+    return names, row
 
 
 def find(surface: Surface) -> Iterator[Found]:
@@ -37,8 +37,8 @@ def find(surface: Surface) -> Iterator[Found]:
     if len(surface.chunks) >= _DIGITS:
         for row in _SPELLED.finditer(text):
             yield Found("cell", row.start(), row.end(), "")
-    names, words, _ = _digits()
-    if not any(name in text for name in _TELLING):
+    names, words = _digits()
+    if not _has_neighbours(text, names):
         return
     for row in words.finditer(text):
         yield Found("cell", row.start(), row.end(), _value(row.group(), names))
@@ -77,6 +77,30 @@ _TELLING = (
     "lima",
     "tujuh",
 )
+
+
+_BEHIND = re.compile(r"[ ,.\-–_/]{1,3}([^ ,.\-–_/]+)")
+_TIMES = frozenset({"double", "triple", "двойной"})
+
+
+def _has_neighbours(text: str, names: Mapping[str, str]) -> bool:
+    """Whether a digit's name stands behind a telling one, or before it: two of six in a row, quick to look for."""
+    for name in _TELLING:
+        place = text.find(name)
+        while place >= 0:
+            end = place + len(name.rstrip(" "))
+            behind = _BEHIND.match(text, end)
+            if behind and (behind[1].rstrip(_ENDS) in names or behind[1] in _TIMES):
+                return True
+            before = _BEHIND.match(text[max(0, place - _LONGEST) : place][::-1])
+            if before and (before[1][::-1].lstrip(_ENDS) in names or before[1][::-1] in _TIMES):
+                return True
+            place = text.find(name, end)
+    return False
+
+
+_LONGEST = 16  # letters of a digit's name and the signs behind it
+_ENDS = "\n\r\t:;()[]\"'!?"
 
 
 def _value(written: str, names: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from indexer.masking import cues
 from indexer.masking.contract import Found, Surface
 from indexer.masking.phone import international
 from indexer.masking.rows import Block, Row, is_identifier
-from indexer.masking.words import alternatives
+from indexer.masking.words import alternatives, words
 
 KINDS = ("name", "dob", "address", "salary", "password", "token", "cell")
 _DATE = re.compile(
@@ -117,11 +117,37 @@ def _fields(text: str) -> Iterator[re.Match[str]]:
         place = sign.start()
         if place < free:
             continue
-        head = label.search(text, max(free, place - _LABEL_AT_MOST), place + 1)
+        head = _ends_label(text, place) and label.search(text, max(free, place - _LABEL_AT_MOST), place + 1)
         free = place + 1
         if head and (found := field.match(text, head.start())):
             free = found.end()
             yield found
+
+
+_TAIL = re.compile(r"[\"']?(\w*)")
+
+
+@cache
+def _tails() -> tuple[frozenset[str], tuple[str, ...]]:
+    """The last words of all heads, and the beginnings of those with an open end."""
+    heads = [word for kind in _HEADS for word in words(f"{kind}_head")]
+    return (
+        frozenset(_tail(word) for word in heads if not word.endswith("*")),
+        tuple({_tail(word.removesuffix("*")) for word in heads if word.endswith("*")}),
+    )
+
+
+def _tail(text: str) -> str:
+    found = _TAIL.match(text[::-1])
+    return found[1][::-1] if found else ""
+
+
+def _ends_label(text: str, place: int) -> bool:
+    """Whether a head's last word can stand before a sign: quick to ask."""
+    tail = _tail(text[max(0, place - _LABEL_AT_MOST) : place].rstrip(" \t"))
+    whole, open_ = _tails()
+    starts = (tail, *[tail[at + 1 :] for at, sign in enumerate(tail) if sign == "_"]) if "_" in tail else (tail,)
+    return any(part in whole or part.startswith(open_) for part in starts)
 
 
 def _labelled(text: str) -> Iterator[Found]:

@@ -15,9 +15,16 @@ from indexer.folding import plain
 @cache
 def alternatives(*names: str) -> str:
     """The words of some entries as one group of a regular expression, longest first."""
+    return f"(?:{'|'.join(map(_pattern, sorted(words(*names), key=len, reverse=True)))})"
+
+
+@cache
+def words(*names: str) -> frozenset[str]:
+    """The words of some entries, folded; one that may go on keeps its *."""
     entries = table("words")
-    words = {plain(word.strip()).text for name in names for word in str(entries[name]).split(",") if word.strip()}
-    return f"(?:{'|'.join(map(_pattern, sorted(words, key=len, reverse=True)))})"
+    return frozenset(
+        plain(word.strip()).text for name in names for word in str(entries[name]).split(",") if word.strip()
+    )
 
 
 def _pattern(word: str) -> str:
