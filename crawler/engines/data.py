@@ -32,6 +32,8 @@ _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30};)"
 _STRAY = re.compile(r"&(?!#\d{1,7};|#x[0-9a-f]{1,6};|(?:amp|lt|gt|quot|apos);)", re.IGNORECASE)
 _NUMBERED = re.compile(r"&#(?:x([0-9a-f]{1,6})|(\d{1,7}));", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<([A-Za-z_][\w:.-]{0,60})\s[^<>]{10000,}>")  # reading attributes takes quadratic time
+_TEXTS = re.compile(r"<(title|description|summary|content:encoded)>\s*")
+_TEXT_MAX = 20_000
 _XHTML = "http://www.w3.org/1999/xhtml"
 _BARE = ("", "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/")
 _PREFIXES = {
@@ -75,17 +77,38 @@ def _is_xml(page: FetchedPage, text: str) -> bool:
 def _xml(text: str) -> Any:
     text = _DECLARATION.sub("", _without_doctype(text), count=1)
     text = _mended(_NO_XML.sub("", text))
+    root, is_broken = _parsed(text)
+    if is_broken and (markup := _with_texts_escaped(text)) != text:
+        root = _parsed(markup)[0]
+    if root is None:
+        return None
+    bare = (*_BARE, _space(root.tag))
+    return {_name(root, bare): _value(root, bare)}
+
+
+def _parsed(text: str) -> tuple[Any, bool]:
+    """The root, None when nothing can be read; whether anything was broken."""
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
     try:
         root = etree.fromstring(text.encode("utf-8"), parser)
     except (etree.XMLSyntaxError, ValueError):
-        return None
-    if root is None:
-        return None
-    bare = (*_BARE, _space(root.tag))
-    return {_name(root, bare): _value(root, bare)}
+        return None, True
+    return root, len(parser.error_log) > 0
+
+
+def _with_texts_escaped(text: str) -> str:
+    """Markup that a writer left as it is in a title or a description is text: a tag that is never closed there would
+    swallow all that follows."""
+    out, place = [], 0
+    for opening in _TEXTS.finditer(text):
+        closing = text.find(f"</{opening[1]}>", opening.end(), opening.end() + _TEXT_MAX)
+        if opening.start() < place or closing < 0 or text.startswith("<![CDATA[", opening.end()):
+            continue
+        out += [text[place : opening.end()], text[opening.end() : closing].replace("<", "&lt;")]
+        place = closing
+    return "".join([*out, text[place:]])
 
 
 def _without_doctype(text: str) -> str:

@@ -153,3 +153,21 @@ def test_xml_that_is_cheap_to_write_is_not_dear_to_read(body: str) -> None:
     started = perf_counter()
     read(body)
     assert perf_counter() - started < 3
+
+
+def test_markup_left_open_in_a_title_does_not_swallow_what_follows() -> None:
+    broken = (
+        '<?xml version="1.0"?><rss version="2.0"><channel><title>Quay</title><item><title>Tea &amp; <b>rope</title>'
+    )
+    broken += "<link>http://quay.example/a?b=1&c=2</link><pubDate>Thu, 5 Mar 2026 09:05 EST</pubDate></item>"
+    cut_off = f"{broken}<item><title>cut off</title><link>http://quay.example/b</link>"
+    first, second = read(cut_off).listings
+    assert (first.url, f"{first.posted_at:%H:%M}") == ("http://quay.example/a?b=1&c=2", "14:05")
+    assert (second.title, second.url) == ("cut off", "http://quay.example/b")
+
+
+@pytest.mark.parametrize("tag", ["title", "description"])
+def test_many_texts_that_never_end_are_passed_quickly(tag: str) -> None:
+    started = perf_counter()
+    read(f'<rss version="2.0"><channel>{f"<{tag}> <b> x" * 20_000}')
+    assert perf_counter() - started < 10
