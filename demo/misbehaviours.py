@@ -124,6 +124,15 @@ def deflate_bomb(asked: Asked) -> Response:
     return Response(packed, media_type="text/html", headers={"content-encoding": "deflate"})
 
 
+def brotli_bomb(asked: Asked) -> Response:
+    """80 bytes that unpack to 50 MB."""
+    packed = bytes.fromhex(
+        "cbffff3ff82700e2b14020f7fe8fffff7ff04f00c4611180eefd1fffffffe09f0088c30200ddfb3f"
+        "feffffc13f0110870500baf77ffcffff837f02200e0b0074effff20f5e0fff04401c1600e8a0eb01"
+    )
+    return Response(packed, media_type="text/html", headers={"content-encoding": "br"})
+
+
 def gzip_in_gzip_bomb(asked: Asked) -> Response:
     """The bomb packed once more: a few kB."""
     packed = gzip.compress(_bomb(), mtime=0)
@@ -238,9 +247,9 @@ _READABLE = (
     charset_that_is_a_codec, two_charsets, wrong_mark, *misdirections.READABLE,
 )  # fmt: skip
 _LOST = (
-    huge_body, huge_body_unannounced, gzip_bomb, deflate_bomb, gzip_in_gzip_bomb, unknown_packing, lying_gzip,
-    cut_short, login_page, empty_page, hollow_page, other_layout, image, archive, image_called_html, untyped,
-    server_error, gone, *misdirections.LOST,
+    huge_body, huge_body_unannounced, gzip_bomb, deflate_bomb, brotli_bomb, gzip_in_gzip_bomb, unknown_packing,
+    lying_gzip, cut_short, login_page, empty_page, hollow_page, other_layout, image, archive, image_called_html,
+    untyped, server_error, gone, *misdirections.LOST,
 )  # fmt: skip
 MISBEHAVIOURS: dict[str, Misbehaviour] = {
     one.name: one

@@ -63,6 +63,7 @@ def board(write: Write) -> dict[str, str]:
     rows, pages = [], {}
     for number, (_, payload) in NUMBERED:
         say = {field: write(field, number, payload) for field in (*FIELDS["board"], "rank", "board")}
+        say["contact"] = "Telegram: @kelp_" + write("", number, payload).replace(" ", "", 1)
         rows.append(
             f'<li class="row"><dl class="row-item"><dt><a class="topictitle" href="./viewtopic.php?t={number + 1}">'
             f"{say['title']}</a></dt></dl></li>"
@@ -73,7 +74,7 @@ def board(write: Write) -> dict[str, str]:
             f'<div id="p{number + 1}" class="post"><dl class="postprofile"><dt><a class="username" '
             f'href="./memberlist.php?u={number}">{say["author"]}</a></dt><dd class="profile-rank">{say["rank"]}</dd>'
             f'</dl><div class="postbody"><p class="author"><time datetime="{DAY}">x</time></p>'
-            f'<div class="content">{say["body"]}. {PRICE}</div></div></div></body></html>'
+            f'<div class="content">{say["body"]}. {PRICE}. {say["contact"]}</div></div></div></body></html>'
         )
     lost = "".join(
         '<li class="row"><dl class="row-item"><dt><a class="topictitle" href="./viewtopic.php?t=9'

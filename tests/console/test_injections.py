@@ -150,6 +150,20 @@ def test_what_was_written_can_be_recognised_on_a_terminal(shown: Shown) -> None:
     assert "<script>alert(1)</script>" in out
 
 
+def test_the_filters_write_json_that_no_terminal_obeys(shown: Shown, tmp_path: Path) -> None:
+    place = HostilePlace("board")
+    files = [tmp_path / f"{number}.html" for number in range(len(place.pages))]
+    for file, page in zip(files, place.pages.values(), strict=True):
+        file.write_bytes(page.encode("utf-8", "replace"))
+    read = shown.ask("read", *map(str, files))
+    extracted = ask(shown.folder, "extract", given=read.out)
+    matched = ask(shown.folder, "match", "--watches", str(shown.folder / "watches"), given=read.out)
+    for answer in (read, extracted, matched):
+        assert obeyed(answer.out) == obeyed(answer.err) == []
+        assert all(isinstance(json.loads(line), dict) for line in answer.out.splitlines())
+    assert len([line for line in read.out.splitlines() if '"kind":"reply"' in line]) == len(PAYLOADS)
+
+
 def test_why_and_ack_tell_each_alert_tamely(shown: Shown) -> None:
     for alert in shown.alerts[::7]:
         for words in (("why", alert.id), ("why", alert.id, "--json"), ("ack", alert.id)):

@@ -38,6 +38,7 @@ LOST = {
     "redirect_to_nonsense": "blocked",
     "redirect_to_itself": "redirects",
     "deflate_bomb": "bomb",
+    "brotli_bomb": "bomb",
     "gzip_in_gzip_bomb": "bomb",
     "unknown_packing": "bad_encoding",
     "refresh_to_clearnet": "unknown",
