@@ -11,6 +11,7 @@ from sqlalchemy import select
 from indexer.masking.find import find
 from indexer.masking.keys import MaskingKeys
 from indexer.masking.marks import TOKEN_DIGITS
+from indexer.masking.phone import variants
 from indexer.state.engine import Place, reading
 from indexer.state.tables import entries, listings
 
@@ -37,19 +38,38 @@ class Hit:
 
 
 def asked(values: Iterable[str], keys: MaskingKeys, kind: str = "") -> list[Asked]:
-    """Each value with its tokens under the current key and every retired one.
+    """Each value with its tokens under the current key and every retired one, in every way that it may be written.
 
     kind  cue for what has no check digit ("passport", "phone"); the values then count as written after that word
     """
     return [_asked(number, value.strip(), keys, kind) for number, value in enumerate(values, 1)]
 
 
+# What digits may have been masked as: a word, a head or a check digit decided that, and it may have been another one.
+_OF_DIGITS = (
+    "aadhaar", "pan", "passport", "ssn", "nhs", "national_id", "voter_id", "tax_id", "card", "iban", "bank_account",
+    "driving_licence", "health_id", "device", "cell",
+)  # fmt: skip
+_DIGITS_AT_LEAST = 5
+
+
 def _asked(number: int, value: str, keys: MaskingKeys, kind: str) -> Asked:
-    for text in ([f"{kind}: {value}"] if kind else []) + [value]:
-        for found in find(text)[1]:
-            if found.value and kind in ("", found.kind):
-                return Asked(number, found.kind, frozenset(keys.all_tokens(found.kind, found.value)))
-    return Asked(number, "", frozenset())
+    named: dict[tuple[str, str], None] = {}
+    for text in ([f"{kind.replace('_', ' ')}: {value}"] if kind else []) + [value]:
+        seen, found = find(text)
+        named |= dict.fromkeys((one.kind, one.value) for one in found if one.value)
+    recognised = next((found_kind for found_kind, _ in named if kind in ("", found_kind)), "")
+    normal = re.sub("[^0-9a-z]", "", seen.text).upper()
+    digits = re.sub("[^0-9]", "", normal)
+    if len(digits) >= _DIGITS_AT_LEAST and len(normal) <= 34 and "@" not in seen.text:
+        named |= dict.fromkeys((other, normal) for other in _OF_DIGITS)
+        if 7 <= len(digits) <= 15 and (digits == normal or recognised == "phone"):
+            named |= dict.fromkeys(("phone", one) for one in variants(digits, "+" in seen.text))
+        recognised = recognised or kind
+    elif not recognised:
+        return Asked(number, "", frozenset())
+    tokens = [token for found_kind, one in named for token in keys.all_tokens(found_kind, one)]
+    return Asked(number, recognised, frozenset(tokens) if recognised else frozenset())
 
 
 def seen(place: Place, questions: Iterable[Asked]) -> list[Hit]:

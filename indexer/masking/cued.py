@@ -25,7 +25,8 @@ _DIGITS_AT_LEAST = 5
 # How many digits a number of a kind has, the likeliest first; kinds that are not here have any.
 _SIZES = {"aadhaar": (12, 16), "nhs": (10,), "card": (16, 15, 14, 13, 19, 18, 17)}
 # What nobody sells by the piece: a bare number behind the word is none of them counted.
-_NEVER_COUNTED = frozenset({"health_id", "bank_account", "device", "driving_licence", "tax_id"})
+_NO_COUNT = 9  # digits: so many, behind a word and without a unit, are no count
+_NEVER_COUNTED = frozenset({"health_id", "device", "tax_id"})
 _OF_ANY_LENGTH = frozenset({"health_id", "bank_account", "phone"})
 _SHAPED = frozenset({"aadhaar", "ssn", "nhs", "national_id", "tax_id", "bank_account", "health_id"})
 _SEP = r"[ ./_+·-]"
@@ -50,9 +51,9 @@ _LIST = re.compile(
 _COUNTED = re.compile(
     r"[ ]?(?:[km]{1,2}\b|[gmk]b\b|mn|mln|mio|mil|lakh|crore|cr\b|lac|usd|eur|usdt|btc|руб|тыс|млн|[%$€£¥₹万亿만])"
 )
-_ROUND = re.compile(r"[0-9]{1,5}0{3,6}|[0-9]{1,3}(?:[ .][0-9]{3})*[ .]000")
-_NEXT_LINE = re.compile(r"[ -]?\r?\n(?P<digits>[0-9]{1,8})(?=[\s,;)]|\.?$|\.\s[^0-9])(?![.)] )")
-_YEAR_TAIL = re.compile(rf"{_SEP}(?:19|20)[0-9]{{2}}$")
+_ROUND = re.compile(r"[0-9]{1,4}000|[0-9]{1,4}0{5,8}|[0-9]{1,3}(?:[ .][0-9]{3})*[ .]000")
+_NEXT_LINE = re.compile(r"[ -]?\r?\n(?P<digits>[0-9]{1,8})(?=[\s,;)\"'<\]|]|\.?$|\.\s[^0-9])(?![.)] )")
+_YEAR_TAIL = re.compile(rf"(?<!{_SEP}[0-9]{{4}}){_SEP}(?:19|20)[0-9]{{2}}$")
 
 
 class _Value(NamedTuple):
@@ -153,9 +154,9 @@ def _value(surface: Surface, kind: str, start: int, close: bool) -> _Value | Non
     end = _over_lines(text, start, end)
     normal = re.sub("[^0-9a-z]", "", text[start:end]).upper()
     count = sum(map(str.isdigit, normal))
-    if count < _DIGITS_AT_LEAST or count > 24:
+    if count < (4 if kind == "pan" else _DIGITS_AT_LEAST) or count > _AT_MOST:
         return None
-    if kind not in _NEVER_COUNTED and surface.spared.holds(start, end):
+    if kind not in _NEVER_COUNTED and count < _NO_COUNT and surface.spared.holds(start, end):
         return None
     if (not sure or kind == "passport") and _is_count(surface, start, end):
         return None

@@ -75,6 +75,11 @@ def _closed_up(word: str) -> str:
     return ""
 
 
+def is_filler(word: str) -> bool:
+    """Whether a word between a cue and its value says nothing."""
+    return word in _kinds()[2]
+
+
 def before(text: str, floor: int, place: int) -> tuple[str, bool]:
     """Kind named by the words before a place, not before floor, and whether they stand close to it; ("", False)."""
     return _before(text[max(floor, place - _REACH) : place])

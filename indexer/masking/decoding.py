@@ -28,6 +28,8 @@ _WORD_AT_MOST = 80
 _MISTYPED = re.compile(
     r"(?<![^\W_])(?=(?:[oil./_+-]{0,3}[0-9]){2})[0-9oil]{1,19}(?:[./_+-][0-9oil]{1,19}){0,6}(?![^\W_])"
 )
+# "2341+2341+2346", "z+1234567" in an address; not "name+1@host".
+_BLANK = re.compile(r"(?:(?<=[0-9])\+(?=[0-9a-z])|(?<=[a-z])\+(?=[0-9]))(?![\w.+-]{0,64}@)")
 _MISTYPED_SIGN = re.compile("[0-9](?:(?=[oil])|(?<=[oil].))")  # quick to look for
 _TYPED = str.maketrans("oil", "011")
 
@@ -52,6 +54,8 @@ def decoded(folded: Folded) -> Folded:
             break
         folded = _replaced(folded, pattern)
     text = folded.text if folded.text.isascii() else _latin(folded.text)
+    if "+" in text:
+        text = _BLANK.sub(" ", text)
     if _MISTYPED_SIGN.search(text):
         text = _MISTYPED.sub(_digits, text)
     return folded if text == folded.text else _with_text(folded, text)

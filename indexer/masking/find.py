@@ -7,22 +7,27 @@ import re
 from collections.abc import Iterable
 
 from indexer.folding import Folded, plain
+from indexer.masking import beside
 from indexer.masking.contract import Family, Found, Surface
 from indexer.masking.places import Places
 from indexer.masking.registry import families
-from indexer.masking.surface import surface
+from indexer.masking.surface import places, surface
 
 _log = logging.getLogger(__name__)
 
 
 def find(
-    text: str | Folded, kept: Iterable[tuple[int, int]] = (), spared: Iterable[tuple[int, int]] = ()
+    text: str | Folded,
+    kept: Iterable[tuple[int, int]] = (),
+    spared: Iterable[tuple[int, int]] = (),
+    named: Iterable[tuple[int, int]] = (),
 ) -> tuple[Surface, list[Found]]:
     """The surface of a text and what the families find on it, in order of place, none overlapping.
 
     text    or folding.plain() of it, where the caller has it
     kept    places of the original text that stay: the seller's contacts, wallets
     spared  places that were read as count, price or date
+    named   places that were read as an organisation or a country: nobody's name
     """
     seen = surface(plain(text) if isinstance(text, str) else text, kept, spared)
     chosen: list[Found] = []
@@ -33,7 +38,11 @@ def find(
         for start, end in _free(found, taken, seen):
             chosen.append(found if (start, end) == found[1:3] else Found(found.kind, start, end, ""))
             taken.add(start, end)
-    return seen, sorted(chosen, key=lambda one: one.start)
+    chosen.sort(key=lambda one: one.start)
+    if chosen:
+        names = [one for one in beside.find(seen, chosen, places(seen, named)) if not taken.touches(one.start, one.end)]
+        chosen = sorted([*chosen, *names], key=lambda one: one.start) if names else chosen
+    return seen, chosen
 
 
 def is_harmless(text: str) -> bool:

@@ -19,6 +19,7 @@ from schema.listing import Listing, Offer, Span, Vendor, Victim
 # What these fields were read from is no personal identifier, whatever it looks like.
 _KEPT_FIELDS = ("offer.contacts", "offer.wallets")
 _SPARED_FIELDS = ("offer.records", "offer.sample_records", "offer.price", "offer.size_bytes", "offer.data_date")
+_NAMED_FIELDS = ("offer.victim", "offer.countries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,12 @@ def mask(listing: Listing, keys: MaskingKeys, characters: tuple[Folded, Folded] 
     """
     listing = _without_values(listing)
     kept, spared = _places(listing, _KEPT_FIELDS), _places(listing, _SPARED_FIELDS)
+    named = _places(listing, _NAMED_FIELDS)
     title_read, body_read = characters or (plain(listing.title), plain(listing.body))
     title = Masked(listing.title, (), ())
     if not is_harmless(title_read.text):
-        title = mask_text(title_read, keys, kept["title"], spared["title"])
-    body = mask_text(body_read, keys, kept["body"], spared["body"])
+        title = mask_text(title_read, keys, kept["title"], spared["title"], named["title"])
+    body = mask_text(body_read, keys, kept["body"], spared["body"], named["body"])
     names, thread = _Names(keys), listing.thread
     listing = _without_identifiers(listing, {"title": title, "body": body})
     return replace(
@@ -129,10 +131,14 @@ def _counts(listing: Listing, parts: Sequence[Masked], names: _Names) -> Mapping
 
 
 def mask_text(
-    text: str | Folded, keys: MaskingKeys, kept: Iterable[tuple[int, int]] = (), spared: Iterable[tuple[int, int]] = ()
+    text: str | Folded,
+    keys: MaskingKeys,
+    kept: Iterable[tuple[int, int]] = (),
+    spared: Iterable[tuple[int, int]] = (),
+    named: Iterable[tuple[int, int]] = (),
 ) -> Masked:
-    """One text masked; text, kept and spared as in find.find."""
-    seen, found = find(text, kept, spared)
+    """One text masked; text and places as in find.find."""
+    seen, found = find(text, kept, spared, named)
     text = seen.folded.original
     if not found:
         return Masked(text, (), ())

@@ -118,6 +118,8 @@ def _of_digits(surface: Surface, run: Run, any_form: re.Pattern[str], tests: Seq
 
 def _snils(surface: Surface) -> Iterator[tuple[int, str]]:
     for start, end in surface.chunks:
+        if end - start == _STRICT and _snils_checks(surface.text[start:end]):
+            yield start, surface.text[start:end]
         snils = _SNILS.match(surface.text, start) if end - start == 3 else None
         if snils and (snils[1] == "-" or _snils_checks(snils.group().replace(" ", ""))):
             yield start, snils.group()

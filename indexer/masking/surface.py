@@ -176,6 +176,11 @@ class _Place(tuple[int, int]):
         return self[0], self[1]
 
 
+def places(seen: Surface, spans: Iterable[tuple[int, int]]) -> Places:
+    """Spans of the original as places of a surface's text."""
+    return Places(_folded_span(seen.folded.origin, start, end) for start, end in spans)
+
+
 def _masks(original: str, origin: Sequence[int]) -> Iterable[_Place]:
     """Masks are recognised in the original only: upper-case X is part of their form."""
     if "[" not in original:

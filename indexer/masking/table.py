@@ -213,4 +213,6 @@ def _tuples(surface: Surface) -> Iterator[Found]:
         for start, end, cell in cells:
             quoted = text[start] in "'\""
             if (quoted or is_identifier(cell)) and (kind := _kind(cell, "")):
-                yield Found("cell" if kind == "name" else kind, start + quoted, end - quoted, normal("cell", cell))
+                yield Found(
+                    "cell" if kind == "name" else kind, start + quoted, end - quoted, normal("cell", cell), sure=quoted
+                )

@@ -67,6 +67,8 @@ def _leet(dice: Dice, value: str, family: Family) -> str:
 
 
 def _lines(dice: Dice, value: str, family: Family) -> str:
+    if re.search("[A-Za-z]", value):
+        return value
     return _regrouped("\n")(dice, value, family)
 
 
@@ -180,6 +182,8 @@ FREE = (
 NATURAL = {"as is", "lower", "bare", "spaces", "dashes", "nbsp", "full-width", "emoji", "devanagari", "arabic", "persian", "bengali", "mathematical", "zero-width", "soft hyphen", "homoglyphs",
            "percent blanks", "percent all", "percent twice", "plus", "entities", *MAIL}  # fmt: skip
 AMBIGUOUS = {("cnic", "bare"), ("ssn", "bare")}  # digits without a check digit: no one could tell
+LETTERED = {"pan", "nino", "dni"}  # set apart, their letters are words like others
+SET_APART = {"spaces", "nbsp", "dashes", "percent blanks", "percent twice", "plus"}
 NOT_IN_ROWS = {"lines", "spelled"}
 
 
@@ -198,11 +202,14 @@ def containers(name: str, way: str) -> list[str]:
     """Where a value written so may stand and must be found."""
     family = FAMILIES[name]
     found = [one for one in CUED if name != "email" or re.search("[Ss]ample|Name", one)]
+    if way == "lines":
+        found = [one for one in found if "{w}" not in one]  # no one could tell which lines belong together
     if way not in NOT_IN_ROWS:
         found += ROWS
         if name not in ("password", "cookie", "bearer", "mrn") and way not in ("slashes", "leet"):
             found += LONE
-    if family.free and way in NATURAL and (name, way) not in AMBIGUOUS:
+    is_lettered = name in LETTERED and way in SET_APART
+    if family.free and way in NATURAL and (name, way) not in AMBIGUOUS and not is_lettered:
         found += FREE if way in ("as is", "lower", "bare") else [one for one in FREE if one != "{v}/{w}"]
     return found
 
