@@ -24,10 +24,38 @@ _LISTED = re.compile(r"^\s?[,/|+&)\]:-]|[(\[,/|+&]\s?$|(?:geo|mix|country|countr
 _EXCLUDED = re.compile(
     r"\b(?:no|not|except|forbidden|excluding|without|кроме|не работаем по|sauf|excepto|außer)\b[^.\n]{0,40}$"
 )
-# The first words of what it looks for.
+# Where wares travel, or the seller's servers stand: the shop's, not the victim's.
+_ROUTE = re.compile(
+    r"\b(?:(?:ship|ships|shipped|shipping|sent|delivery|delivers) (?:from|to|within|only|worldwide)|origin|destination|"
+    r"versand (?:aus|von|nach)|envios? (?:desde|a|de)|livraison (?:depuis|de|vers)|доставка (?:из|по|в)|отправка из)"
+    r"\b[^.\n]{0,30}$"
+)
+# The first words of what they look for.
 _EXCLUDING = frozenset(
     ("no", "not", "except", "forbidden", "excluding", "without", "кроме", "не", "sauf", "excepto", "außer")
 )
+_ROUTES = frozenset(
+    ("ship", "ships", "shipped", "shipping", "sent", "delivery", "delivers", "origin", "destination", "versand",
+     "envio", "envios", "livraison", "доставка", "отправка")
+)  # fmt: skip
+# Papers and numbers that one country gives out: they tell it where no country is named.
+_PAPERS = (
+    "身份证", "aadhaar", "aadhar", "आधार", "uidai", "cpf", "cnpj", "curp", "nric", "mykad", "ktp", "e ktp", "nik",
+    "bpjs", "cccd", "cmnd", "pesel", "снилс", "tfn", "t c kimlik", "tc kimlik", "cnic", "nadra", "nhs", "омс",
+    "dni espanol", "koperasi",
+)  # fmt: skip
+# One word of two languages: the country it means in a text of each.
+_HOME = {"国内": {"CN": "zh", "JP": "ja"}}
+# Codes that are no word of the languages in which they stand alone beside a count or a kind of data ("5k CA cards").
+_PLAIN_CODES = frozenset(
+    (
+        "FR", "CA", "AU", "NZ", "UK", "GB", "US", "JP", "CN", "BR", "MX", "PL", "NL", "CH", "DK", "FI", "PT", "GR",
+        "RO", "HU", "CZ", "TR", "RU", "UA", "KZ", "VN", "TH", "PH", "SG", "HK", "TW", "KR", "AE", "SA", "EG", "ZA",
+        "NG", "KE", "IE", "CL", "PE", "AR", "EC", "DE",
+    )
+)  # fmt: skip
+_ROMANCE = frozenset(("es", "pt", "fr", "it", "ro", "ca", "gl", "nl"))  # there "DE" and "CA" are words
+_BESIDE = ("units", "data_types", "categories")
 _WORDS = frozenset(
     {
         "IN",
@@ -86,8 +114,14 @@ _EVERYDAY: Mapping[str, frozenset[str]] = {
 def read(text: Text, so_far: Offer) -> Reading:
     """ISO 3166-1 alpha-2 codes in order of first mention; names before codes where both stand."""
     found = [anchor for anchor in text.found("countries") if not _is_excluded(text, anchor)]
-    found += _codes(text)
-    found.sort(key=lambda anchor: anchor.start)
+    found = sorted(found + _codes(text), key=lambda anchor: anchor.start)
+    if not found or _is_hosting(text):
+        return Reading()
+    papers = [anchor for anchor in found if text.words[anchor.start : anchor.end].startswith(_PAPERS)]
+    if 0 < len(papers) < len(found):
+        named = {anchor.id for anchor in found} - {anchor.id for anchor in papers}
+        named |= {anchor.id for anchor in found if anchor not in papers}
+        found = [anchor for anchor in found if anchor.id in named]
     ids = sorted(dict.fromkeys(anchor.id for anchor in found), key="EU".__eq__)[
         :_AT_MOST
     ]  # the union after its countries
@@ -97,14 +131,29 @@ def read(text: Text, so_far: Offer) -> Reading:
     return Reading({"countries": tuple(ids)}, {"offer.countries": spans})
 
 
+def _is_hosting(text: Text) -> bool:
+    """Servers for rent: the places named are where they stand."""
+    return any(one.start < text.body_at for one in text.found("categories", "bulletproof_hosting")) and not (
+        text.anchors.get("data_types")
+    )
+
+
 def _is_excluded(text: Text, anchor: Anchor) -> bool:
     word = text.words[anchor.start : anchor.end]
     if is_guarded(word) and not _is_meant(text, anchor, word):
         return True
-    near = max(0, anchor.start - 48)
-    if _EXCLUDING.isdisjoint(text.words[near : anchor.start].split()):
-        return False
-    return bool(_EXCLUDED.search(text.joined[near : anchor.start]))
+    if word in _HOME and _HOME[word][anchor.id] != text.language:
+        return True
+    return _is_elsewhere(text, anchor.start)
+
+
+def _is_elsewhere(text: Text, place: int) -> bool:
+    """Whether the words before a place exclude it, or say that wares travel there."""
+    near = max(0, place - 48)
+    before = set(text.words[near:place].split())
+    if not _EXCLUDING.isdisjoint(before) and _EXCLUDED.search(text.joined[near:place]):
+        return True
+    return not _ROUTES.isdisjoint(before) and _ROUTE.search(text.joined[near:place]) is not None
 
 
 def is_guarded(word: str) -> bool:
@@ -165,12 +214,25 @@ def _codes(text: Text) -> list[Anchor]:
             if name not in _known() or (code[1] in _WORDS and not _in_code_list(written, code)):
                 continue
             before, after = written[max(0, code.start() - 12) : code.start()], written[code.end() : code.end() + 2]
-            if _LISTED.search(after) or _LISTED.search(before) or code[1] in ("UK", "EU", "US"):
-                out.append(_anchor(folded.origin, offset, name, code.start(), code.end()))
+            anchor = _anchor(folded.origin, offset, name, code.start(), code.end())
+            listed = _LISTED.search(after) or _LISTED.search(before) or code[1] in ("UK", "EU", "US")
+            if (listed or _is_beside(text, code[1], anchor)) and not _is_elsewhere(text, anchor.start):
+                out.append(anchor)
         for flag in () if written.isascii() else _FLAG.finditer(written):
             name = "".join(chr(ord(letter) - 0x1F1E6 + 65) for letter in flag.group())
             out.append(_anchor(folded.origin, offset, name, flag.start(), flag.end()))
     return [anchor for anchor in out if anchor.end > anchor.start]
+
+
+def _is_beside(text: Text, code: str, anchor: Anchor) -> bool:
+    """Whether a code stands right beside a number or a word for what is sold."""
+    if code not in _PLAIN_CODES or (code in ("DE", "CA") and text.language in _ROMANCE):
+        return False
+    start, end = anchor.start, anchor.end
+    if text.joined[end + 1 : end + 2].isdigit() or text.joined[max(0, start - 2) : max(0, start - 1)].isdigit():
+        return True
+    anchors = [one for kind in _BESIDE for one in text.anchors.get(kind, ())]
+    return any(one.start == end + 1 or one.end == start - 1 for one in anchors)
 
 
 def _in_code_list(written: str, code: re.Match[str]) -> bool:

@@ -23,7 +23,30 @@ _FAMILIES = {
     (0x0900, 0x097F): ("hi", "mr", "ne"),
 }
 _FAMILY_SHARE = 0.3
-_LATIN = ("en", "es", "pt", "fr", "de", "it", "id", "ms", "vi", "tr", "pl", "nl", "ro", "sv", "cs", "sw")
+_LATIN = (
+    "en", "es", "pt", "fr", "de", "it", "id", "ms", "vi", "tr", "pl", "nl", "ro", "sv", "cs", "sw", "da", "no", "fi",
+    "hu", "hr", "hi",
+)  # fmt: skip
+# Letters that few languages of a script write with: each that a text has speaks for them, most where it is one alone.
+_LETTERS_OF = {
+    "ß": "de", "ä": "de fi sv", "ö": "de tr sv fi hu", "ü": "de tr hu", "ñ": "es", "¿": "es", "¡": "es", "ã": "pt vi",
+    "õ": "pt vi", "ç": "pt fr tr", "è": "fr it", "à": "fr it pt vi", "ê": "fr pt vi", "ù": "fr it vi", "ò": "it vi",
+    "ì": "it vi", "œ": "fr", "î": "fr ro", "ł": "pl", "ą": "pl", "ę": "pl", "ś": "pl", "ż": "pl", "ź": "pl", "ń": "pl",
+    "ć": "pl hr", "ğ": "tr", "ı": "tr", "İ": "tr", "ş": "tr", "ș": "ro", "ț": "ro", "ţ": "ro", "ă": "ro vi",
+    "â": "ro pt fr vi", "ő": "hu", "ű": "hu", "ř": "cs", "ě": "cs", "ů": "cs", "č": "cs hr", "š": "cs hr",
+    "ž": "cs hr", "å": "sv da no", "æ": "da no", "ø": "da no", "đ": "vi", "ơ": "vi", "ư": "vi", "á": "es pt cs hu",
+    "í": "es pt cs hu", "ó": "es pt pl hu", "é": "fr es pt cs hu", "і": "uk", "ї": "uk", "є": "uk", "ґ": "uk",
+    "ы": "ru", "э": "ru", "ё": "ru", "ј": "sr", "љ": "sr", "њ": "sr", "ћ": "sr", "ђ": "sr",
+}  # fmt: skip
+_LETTERS_OF |= dict.fromkeys(map(chr, range(0x1EA0, 0x1EFA)), "vi")  # letters with two marks
+_LETTERS_OF |= {
+    "پ": "fa ur", "چ": "fa ur", "گ": "fa ur", "ژ": "fa", "ٹ": "ur", "ڈ": "ur", "ے": "ur", "ة": "ar", "ى": "ar",
+}  # fmt: skip
+_TELLING = {
+    letter: tuple((tag, 2.0 / len(tags)) for tag in tags)
+    for letter, tags in ((letter, tags.split()) for letter, tags in _LETTERS_OF.items())
+}
+_AT_MOST = 3  # telling letters of one language that still add
 _LETTERS_LOOKED_AT = 2000
 _BLOCK = 7  # bits: blocks of 128 codes
 
@@ -33,12 +56,15 @@ _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _OTHER_SCRIPT = re.compile("[\u0380-\U0010ffff]")
 
 
-def guess(joined: str, small_words: Mapping[str, int]) -> str:
+def guess(joined: str, small_words: Mapping[str, float], written: str = "") -> str:
     """BCP 47 tag of the language that most of the text is in, "" when nothing tells.
 
+    joined       the text, folded
     small_words  language -> how many of its small words stand in the text
+    written      the text with its accents
     """
-    sample = joined[:_LETTERS_LOOKED_AT]
+    sample, written = joined[:_LETTERS_LOOKED_AT], written[:_LETTERS_LOOKED_AT]
+    told = small_words if written.isascii() else _with_letters(written, small_words)
     if not sample.isascii() and _OTHER_SCRIPT.search(sample):
         letters, counts = _letters(sample)
         for tag, share in _SHARES:
@@ -46,8 +72,20 @@ def guess(joined: str, small_words: Mapping[str, int]) -> str:
                 return tag
         for languages in _FAMILIES.values():
             if counts.get(languages[0], 0) >= _FAMILY_SHARE * letters:
-                return _most(small_words, languages) or languages[0]
-    return _most(small_words, _LATIN)
+                return _most(told, languages) or languages[0]
+    return _most(told, _LATIN)
+
+
+def _with_letters(sample: str, small_words: Mapping[str, float]) -> dict[str, float]:
+    """The counts, raised by the telling letters that the text has."""
+    counts: dict[str, float] = dict(small_words)
+    told: Counter[str] = Counter()
+    for letter in set(sample.lower()) & _TELLING.keys():
+        for language, weight in _TELLING[letter]:
+            told[language] += 1
+            if told[language] <= _AT_MOST:
+                counts[language] = counts.get(language, 0) + weight
+    return counts
 
 
 def _letters(sample: str) -> tuple[int, dict[str, int]]:
@@ -84,5 +122,5 @@ def _blocks() -> dict[int, str]:
     return {block: tag for tag, first, last in scripts for block in range(first >> _BLOCK, (last >> _BLOCK) + 1)}
 
 
-def _most(small_words: Mapping[str, int], languages: tuple[str, ...]) -> str:
+def _most(small_words: Mapping[str, float], languages: tuple[str, ...]) -> str:
     return max(filter(small_words.__contains__, languages), key=small_words.__getitem__, default="")

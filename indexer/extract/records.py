@@ -93,7 +93,7 @@ def _counts(text: Text) -> list[_Count]:
 
 _LIMIT = re.compile(r"(?:up to|до|bis zu|hasta|ate|jusqu a|fino a) ?[$€£]?$")  # "refunds up to 15k"
 _STOCK = re.compile(
-    r"(?:stock|(?:quantity|qty\.?) left|available|lager|bestand|наличи[ие]|остал[ао]сь|库存|在庫|재고|stok)[ :=–-]{1,4}$"
+    r"(?:stock|(?:quantity|qty\.?) left|available|lager|bestand|наличии|осталось|库存|在庫|재고|stok)[ :=–-]{1,4}$"
 )
 
 

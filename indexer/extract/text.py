@@ -49,8 +49,8 @@ def prepare(
     words = anchors.only_words(joined)
     found = anchors.find(words)
     written = words.split()
-    spoken = language.guess(joined, small_words.count(written, found.get("languages", ())))
     raw = f"{listing.title}\n{listing.body[:READ_AT_MOST]}"
+    spoken = language.guess(joined, small_words.count(written, found.get("languages", ())), raw)
 
     def is_capital(place: int) -> bool:
         part, at = (title, place) if place < len(title.text) else (body, place - len(title.text) - 1)
