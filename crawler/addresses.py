@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+import re
+from collections.abc import Collection, Iterable
+from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
 
 # Query keys that name a visitor's session, not a page. (Profiles clean links of their engine further.)
-_SESSION_KEYS = frozenset({"sid", "s", "phpsessid", "jsessionid", "session", "sessionid"})
+_SESSION_KEYS = frozenset(
+    {"sid", "s", "phpsessid", "jsessionid", "session", "sessionid", "session_id", "sessid", "oscsid", "zenid", "cfid",
+     "cftoken", "asp.net_sessionid"}
+)  # fmt: skip
+_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?#]*", re.IGNORECASE)
+_MADE_FOR_ONE = re.compile(r"[0-9a-fA-F]{16,}|(?=(?:\D*\d){4})(?=\d*\D)[0-9A-Za-z]{20,}")  # no name is like that
+_LEAST_LINKS = 3  # that have to carry the same token
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -32,10 +39,34 @@ def hosts_of(urls: Iterable[str]) -> tuple[str, ...]:
 def without_session(url: str) -> str:
     """The address without fragment and session keys; other queries keep their order and spelling."""
     parts = urlsplit(url)
-    if not any(f"{key}=" in parts.query.lower() for key in _SESSION_KEYS):
+    if ";" in parts.path:
+        parts = parts._replace(path=_IN_PATH.sub("", parts.path))
+    query = parts.query.lower()
+    if not any(f"{key}=" in query for key in _SESSION_KEYS):
         return parts._replace(fragment="").geturl()
-    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0].lower() not in _SESSION_KEYS]
-    return parts._replace(query=urlencode(kept), fragment="").geturl()
+    return _without(parts, _SESSION_KEYS)._replace(fragment="").geturl()
+
+
+def tokens_in(links: Iterable[str], here: str) -> frozenset[str]:
+    """Names of query keys with which a page marks its visitor: all its links with a query carry the same token that
+    nobody would think of, and the page's own address (here) does not."""
+    carried = [dict(parse_qsl(urlsplit(url).query)) for url in dict.fromkeys(links) if urlsplit(url).query]
+    if len(carried) < _LEAST_LINKS:
+        return frozenset()
+    same = carried[0].items() & set.intersection(*(set(pairs.items()) for pairs in carried))
+    known = dict(parse_qsl(urlsplit(here).query))
+    return frozenset(key for key, value in same if key not in known and _MADE_FOR_ONE.fullmatch(value))
+
+
+def without_tokens(url: str, names: Collection[str]) -> str:
+    """The address without these keys of its query, spelt as they are."""
+    parts = urlsplit(url)
+    return _without(parts, names).geturl() if any(f"{name}=" in parts.query for name in names) else url
+
+
+def _without(parts: SplitResult, names: Collection[str]) -> SplitResult:
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    return parts._replace(query=urlencode([pair for pair in pairs if not {pair[0], pair[0].lower()} & set(names)]))
 
 
 def page_key(url: str) -> str:

@@ -15,7 +15,7 @@ from config.records import Source
 from crawler.accounts.account import Account
 from crawler.accounts.sessions import Sessions
 from crawler.accounts.signs import logs_out
-from crawler.addresses import host_of, hosts_of
+from crawler.addresses import host_of, hosts_of, tokens_in, without_tokens
 from crawler.block_list import Blocked, blocked_by, nothing_blocked
 from crawler.contract import CrawlEvent, CrawlJob, Intake, RunReport, ThreadMark
 from crawler.engines.generic.marking import NAME as GENERIC
@@ -82,7 +82,7 @@ async def crawl(job: CrawlJob, tell: Tell, halt: Halt, now: Now = utc_now) -> Ru
     walk = spider(name)
     started_at = now()
     blocked = blocked_by(read_block_list(job.block_list)) if job.block_list else nothing_blocked
-    read = Recognition(partial(_read, job.source, blocked), named="" if name == "auto" else name, known=job.kind)
+    read = Recognition(partial(_read, job.source, blocked, set()), named="" if name == "auto" else name, known=job.kind)
     account = _account(job, now)
     caller = _caller(job, halt, account)
     pipeline = Pipeline(job.source.name, job.run, _sinks(job), read)
@@ -107,14 +107,19 @@ async def crawl(job: CrawlJob, tell: Tell, halt: Halt, now: Now = utc_now) -> Ru
     return report_of(job, visits[0], halt, started_at, now())
 
 
-def _read(source: Source, blocked: Blocked, page: FetchedPage) -> PageReading:
+def _read(source: Source, blocked: Blocked, tokens: set[str], page: FetchedPage) -> PageReading:
     """What a page says, without what leads out of the place (a link costs it nothing, and would cost us the budget), to
-    an address on the block list, or out of our account."""
+    an address on the block list, or out of our account, and without what marks our visit in its addresses.
+
+    tokens  names of such marks, as the pages before told them; those of this page are added
+    """
     reading = read_page(page, engine=source.engine, clock=source.clock)
+    tokens |= tokens_in((link.url for link in reading.links), page.url)
+    links = (replace(link, url=without_tokens(link.url, tokens)) if tokens else link for link in reading.links)
     hosts = hosts_of((page.url, *source.start, *source.mirrors))
-    inside = (link for link in reading.links if host_of(link.url) in hosts and not blocked(link.url))
+    inside = (link for link in links if host_of(link.url) in hosts and not blocked(link.url))
     kept = tuple(link for link in inside if link.id or not logs_out(link.url))
-    return reading if len(kept) == len(reading.links) else replace(reading, links=kept)
+    return reading if kept == reading.links else replace(reading, links=kept)
 
 
 def _account(job: CrawlJob, now: Now) -> Account | None:

@@ -32,6 +32,8 @@ from crawler.spiders.revisits import due
 from schema.capture import FetchedPage
 from schema.page import Link, PageReading
 
+MOST_BARREN = 4  # boards without a row that lead to one another; a calendar goes on for ever
+
 
 def links(reading: PageReading, rel: str) -> list[Link]:
     return [link for link in reading.links if link.rel == rel]
@@ -98,14 +100,18 @@ class Walk:
 
     async def _heads(self, tasks: asyncio.TaskGroup) -> list[tuple[str, str]]:
         """Newest pages of every list; returns (list, page to go on from) for the unfinished ones."""
-        unfinished, lists = [], deque(without_session(start) for start in self.visit.source.start)
+        unfinished, lists = [], deque((without_session(start), 0) for start in self.visit.source.start)
         while lists:
-            start = lists.popleft()
+            start, barren = lists.popleft()
             if page_key(start) in self.seen_lists:
+                continue
+            if barren > MOST_BARREN:
+                self.has_gaps = True
                 continue
             go_on, boards = await self._head(tasks, start)
             if self.manner.boards:
-                lists.extend(boards)
+                barren = 0 if self.seen_rows[page_key(start)] else barren + 1
+                lists.extend((board, barren) for board in boards)
             if go_on:
                 unfinished.append((start, go_on))
         return unfinished

@@ -85,6 +85,14 @@ def test_what_the_budget_left_out_is_read_by_the_next_crawls(desk: Desk) -> None
     assert desk.crawl(small).requests == {"list": 1}
 
 
+def test_a_budget_is_spent_on_the_newest_threads_first(desk: Desk, forum: Forum, place: Place) -> None:
+    desk.crawl(source(BOARD, budget=8))
+    newest = [thread.id for thread in place.threads(3)]
+    read = [int(path.rpartition("=")[2]) for path in forum.requests if path.startswith("/viewtopic")]
+    assert len(read) >= 3
+    assert sorted(read) == sorted(newest[: len(read)])
+
+
 def test_a_crawl_cut_short_owes_the_rows_it_saw_and_the_list_pages_it_did_not(desk: Desk) -> None:
     desk.crawl(source(BOARD, budget=2))
     owed = [mark.thread for mark in desk.intake.marks.values() if mark.last_read_at is None]

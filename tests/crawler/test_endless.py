@@ -102,3 +102,54 @@ def test_a_link_that_would_end_our_session_is_never_followed() -> None:
     with WebServer(app) as web, SocksServer({"harbor.onion": web.port}) as socks:
         Desk(socks.address).crawl(source(f"{ONION}/viewforum.php?f=1"))
     assert asked == ["/viewforum.php?f=1", "/viewforum.php?f=2"]
+
+
+def calendar(request: Request) -> HTMLResponse:
+    """Every month has a link to the next one and none to a thread; the index leads to a real board too."""
+    month = int(request.query_params.get("month", 0))
+    ways = [f"./viewforum.php?month={month + 1}"] + (["./viewforum.php?f=3"] if not month else [])
+    rows = ""
+    if request.query_params.get("f"):
+        ways, rows = [], "".join(ROW.format(number) for number in range(1, 6))
+    body = f'<ul class="topiclist forums">{"".join(map(BOARD_ROW.format, ways))}</ul>'
+    return HTMLResponse(FRAME.format(kind="viewforum", body=f'{body}<ul class="topiclist topics">{rows}</ul>', next=""))
+
+
+def test_a_calendar_that_goes_on_for_ever_leaves_the_budget_to_the_boards() -> None:
+    app = Starlette(routes=[Route("/viewforum.php", calendar), Route("/viewtopic.php", Endless(repeats=True).thread)])
+    with WebServer(app) as web, SocksServer({"harbor.onion": web.port}) as socks:
+        desk = Desk(socks.address)
+        for _ in range(2):
+            report = desk.crawl(source(f"{ONION}/viewforum.php", budget=40))
+            assert (report.requests or {})["list"] <= 8
+    assert report.outcome == "done"
+
+
+def test_a_token_made_for_each_visit_makes_no_new_threads() -> None:
+    """The place has no ids that we know: a thread is known by its address alone."""
+    asked: list[str] = []
+
+    def page(request: Request) -> HTMLResponse:
+        asked.append(f"{request.url.path}?{request.url.query}")
+        token = f"{len(asked):032x}"
+        rows = "".join(
+            f'<div class="thing"><h3><a href="/talk/thing-{number}?visit={token}">Thing of number {number}</a></h3>'
+            f'<span class="when">2026-03-0{number} 12:00</span> <span>by somebody</span></div>'
+            for number in range(1, 7)
+        )
+        post = (
+            '<div class="post"><b class="author">somebody</b><time>2026-03-01 12:00</time><p>Some words here.</p></div>'
+        )
+        return HTMLResponse(f"<html><body><h1>Pier</h1>{rows if request.url.path == '/' else post}</body></html>")
+
+    app = Starlette(routes=[Route("/{path:path}", page)])
+    with WebServer(app) as web, SocksServer({"harbor.onion": web.port}) as socks:
+        desk = Desk(socks.address)
+        place = source(f"{ONION}/", engine="generic")
+        first = desk.crawl(place)
+        assert (first.requests or {})["thread"] == 6
+        asked.clear()
+        desk.crawl(place)
+    assert not [path for path in asked if "visit=" in path]
+    assert not [mark for mark in desk.intake.marks.values() if "visit=" in mark.url]
+    assert len(desk.intake.marks) == 7

@@ -119,6 +119,23 @@ def test_the_deadline_ends_a_crawl_and_keeps_what_came(job: CrawlJob) -> None:
     assert len(kept(job).captures) == report.pages
 
 
+def test_runs_that_are_cut_short_one_after_the_other_read_everything_once(job: CrawlJob) -> None:
+    """The place is read back to its end although no run may take more than a part of it."""
+    stops = 0
+    for run in range(12):
+        stop = threading.Event()
+        part = replace(job, run=f"harbor-{run}", source=replace(job.source, pace=Pace(in_flight=1, delay_s=0.0)))
+        report = run_crawl(part, after_pages(5, stop.set), stop)
+        stops += report.outcome == "partial"
+        if report.outcome == "done":
+            break
+    intake = kept(job)
+    assert stops >= 3
+    assert len(intake.texts) == 25
+    read = [url for what, url in intake.order if what == "read" and "viewtopic" in url]
+    assert len(read) == len(set(read)) == 25
+
+
 def test_a_crawl_that_is_asked_to_stop_reads_what_it_holds(job: CrawlJob) -> None:
     stop = threading.Event()
     begun = time.monotonic()
