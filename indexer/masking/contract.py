@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -54,6 +54,7 @@ class Surface:
     spared  places that were read as count, price or date: what lies within one stays, what goes beyond it does not
     rows    lines that look like rows of a table (start, end)
     tables  the same, as rows and cells
+    signs   which signs of the families (Family.SIGNS) stand in text, and where each begins, in order
     dates   days and times of day, written with separators: none of their digits belongs to another number
     """
 
@@ -65,6 +66,7 @@ class Surface:
     rows: Places
     dates: Places
     tables: Sequence[Block]
+    signs: Mapping[str, Sequence[int]]
 
     @property
     def text(self) -> str:
@@ -87,6 +89,7 @@ class Family(Protocol):
     too much
     to masking too little where a checksum, a cue word or a row says that it is an identifier. Overlaps with kept
     places and with other families are settled by the caller: earlier in the registry wins, then the longer.
+    A module may have SIGNS, folded words without which it finds nothing: Surface.signs says where they are.
     """
 
     KINDS: tuple[str, ...]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
-from indexer.folding import plain
 from indexer.masking.contract import Found, Surface
-from indexer.masking.words import alternatives, table
+from indexer.masking.words import alternatives, words
 from indexer.scanning import around
 
 KINDS = ("password", "username", "email", "device")
+SIGNS = tuple(sorted(words("password_field")))
 _EMAIL_PASS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{3,120}[:;|](?P<password>[^\s|;]{3,64})")
 _EMAIL_PASS_SIGN = re.compile(r"@(?<=[\w.+-]@)[\w.-]{3,120}[:;|]")
 _EMAIL_PASS_BEFORE = re.compile(r"[\w.+-]*")
@@ -31,7 +31,9 @@ def find(surface: Surface) -> Iterator[Found]:
         for field in _fields().finditer(text):
             kind = next(kind for kind in _FIELDS if field[kind])
             yield _owner(field["value"], *field.span("value"), kind)
-    yield from _inline(text)
+    for word in SIGNS:
+        if places := surface.signs.get(word):
+            yield from _inline(text, word, places)
     yield from _lines(surface)
 
 
@@ -42,13 +44,8 @@ _FIELDS = ("username", "password", "device")
 @cache
 def _fields() -> re.Pattern[str]:
     """Lines that are the field of a stealer's log: "PASS: ...", by the kind of the mask."""
-    words = "|".join(f"(?P<{kind}>{alternatives(f'{kind}_field')})" for kind in _FIELDS)
-    return re.compile(rf"(?m)^[ \t*>-]{{0,4}}(?:{words})[ \t]{{0,2}}[:=][ \t]{{0,3}}(?P<value>\S[^\n]{{0,120}})$")
-
-
-@cache
-def _password_words() -> tuple[str, ...]:
-    return tuple(plain(word.strip()).text for word in str(table("words")["password_field"]).split(","))
+    names = "|".join(f"(?P<{kind}>{alternatives(f'{kind}_field')})" for kind in _FIELDS)
+    return re.compile(rf"(?m)^[ \t*>-]{{0,4}}(?:{names})[ \t]{{0,2}}[:=][ \t]{{0,3}}(?P<value>\S[^\n]{{0,120}})$")
 
 
 _INLINE = re.compile(
@@ -66,19 +63,16 @@ _NO_PASSWORDS = re.compile(
 )
 
 
-def _inline(text: str) -> Iterator[Found]:
+def _inline(text: str, word: str, places: Sequence[int]) -> Iterator[Found]:
     """What stands behind the word in a sentence, and the list that follows."""
-    for word in _password_words():
-        place = text.find(word)
-        while place >= 0:
-            found = (
-                None if text[place - 1 : place].isalpha() and word.isascii() else _INLINE.match(text, place + len(word))
-            )
-            is_told = bool(found and found["sign"] and not found["after"])
-            while found and _is_password(found["value"], is_told):
-                yield Found("password", *found.span("value"), "")
-                found, is_told = _MORE.match(text, found.end("value")), False
-            place = text.find(word, place + len(word))
+    for place in places:
+        if word.isascii() and text[place - 1 : place].isalpha():
+            continue
+        found = _INLINE.match(text, place + len(word))
+        is_told = bool(found and found["sign"] and not found["after"])
+        while found and _is_password(found["value"], is_told):
+            yield Found("password", *found.span("value"), "")
+            found, is_told = _MORE.match(text, found.end("value")), False
 
 
 def _is_password(value: str, is_told: bool) -> bool:

@@ -38,56 +38,29 @@ def find(surface: Surface) -> Iterator[Found]:
         for row in _SPELLED.finditer(text):
             yield Found("cell", row.start(), row.end(), "")
     names, words = _digits()
-    if not _has_neighbours(text, names):
+    if not _has_neighbours(surface, names):
         return
     for row in words.finditer(text):
         yield Found("cell", row.start(), row.end(), _value(row.group(), names))
 
 
 # Every row of six spelt digits that is a number of a person holds one of these, as good as always.
-_TELLING = (
-    "zero",
-    "two",
-    "four",
-    "five",
-    "seven",
-    "eight",
-    "nine",
-    "oh ",
-    "ноль",
-    "два",
-    "пять",
-    "семь",
-    "cero",
-    "cinco",
-    "siete",
-    "sete",
-    "deux",
-    "cinq",
-    "sept",
-    "zwei",
-    "sieben",
-    "fünf",
-    "शून्य",
-    "दो",
-    "पांच",
-    "सात",
-    "nol",
-    "dua",
-    "lima",
-    "tujuh",
-)
+SIGNS = frozenset((
+    "zero", "two", "four", "five", "seven", "eight", "nine", "oh ", "ноль", "два", "пять", "семь", "cero", "cinco",
+    "siete", "sete", "deux", "cinq", "sept", "zwei", "sieben", "fünf", "शून्य", "दो", "पांच", "सात", "nol", "dua",
+    "lima", "tujuh",
+))  # fmt: skip
 
 
 _BEHIND = re.compile(r"[ ,.\-–_/]{1,3}([^ ,.\-–_/]+)")
 _TIMES = frozenset({"double", "triple", "двойной"})
 
 
-def _has_neighbours(text: str, names: Mapping[str, str]) -> bool:
+def _has_neighbours(surface: Surface, names: Mapping[str, str]) -> bool:
     """Whether a digit's name stands behind a telling one, or before it: two of six in a row, quick to look for."""
-    for name in _TELLING:
-        place = text.find(name)
-        while place >= 0:
+    text = surface.text
+    for name in surface.signs.keys() & SIGNS:
+        for place in surface.signs[name]:
             end = place + len(name.rstrip(" "))
             behind = _BEHIND.match(text, end)
             if behind and (behind[1].rstrip(_ENDS) in names or behind[1] in _TIMES):
@@ -95,7 +68,6 @@ def _has_neighbours(text: str, names: Mapping[str, str]) -> bool:
             before = _BEHIND.match(text[max(0, place - _LONGEST) : place][::-1])
             if before and (before[1][::-1].lstrip(_ENDS) in names or before[1][::-1] in _TIMES):
                 return True
-            place = text.find(name, end)
     return False
 
 

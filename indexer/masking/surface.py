@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from indexer.folding import Folded
+from indexer.masking import signs
 from indexer.masking.contract import Run, Surface
 from indexer.masking.decoding import decoded
 from indexer.masking.marks import MASK
@@ -71,7 +72,7 @@ def surface(folded: Folded, kept: Iterable[tuple[int, int]] = (), spared: Iterab
         runs = [run for run in runs if not fields.holds(run.start, run.end)]
     tables = list(blocks(folded.text))
     rows = Places((block.rows[0].start, block.rows[-1].end) for block in tables)
-    return Surface(folded, chunks, runs, held, fields, rows, dates, tables)
+    return Surface(folded, chunks, runs, held, fields, rows, dates, tables, signs.places(folded.text))
 
 
 # Nine digits without a unit, seven with two words or more behind them or a lone k: somebody's number, not a count.

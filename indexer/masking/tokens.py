@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from indexer.masking.contract import Found, Surface
 from indexer.scanning import around, word_start
@@ -46,6 +46,7 @@ _WORDS = (
     "куки",
     "令牌",
 )
+SIGNS = (*_OWN, *_WORDS)
 _NAME = re.compile(r"[\w-]*")
 _CUED = re.compile(
     r"[\w-]{2,40}(?: numbers?)?[\"'\])]{0,2}"
@@ -66,22 +67,29 @@ _SESSION = re.compile(r"sess|auth|token|csrf|xsrf|sid|jwt|secret|key")
 def find(surface: Surface) -> Iterator[Found]:
     """Tokens by form, behind their word, and in cookies."""
     text = surface.text
-    for sign, form in _OWN.items():
-        place = text.find(sign)
-        while place >= 0:
-            if token := _own(text, sign, form, place):
-                yield Found("token", *token.span(), "")
-            place = text.find(sign, token.end() if token else place + 1)
-    for word in _WORDS:
-        place = text.find(word)
-        while place >= 0:
-            start = word_start(text, place, _NAME, 24)
-            value = _CUED.match(text, start)
-            while value and _is_random(value["value"]):
-                yield Found("token", *value.span("value"), "")
-                value = _NEXT.match(text, value.end())  # a list of them
-            place = text.find(word, place + len(word))
+    for sign in SIGNS:
+        if places := surface.signs.get(sign):
+            form = _OWN.get(sign)
+            yield from _formed(text, sign, form, places) if form else _cued(text, places)
     yield from _cookies(text)
+
+
+def _formed(text: str, sign: str, form: re.Pattern[str], places: Sequence[int]) -> Iterator[Found]:
+    """Tokens that their own form tells."""
+    done = 0
+    for place in places:
+        if place >= done and (token := _own(text, sign, form, place)):
+            done = token.end()
+            yield Found("token", *token.span(), "")
+
+
+def _cued(text: str, places: Sequence[int]) -> Iterator[Found]:
+    """Tokens that a word for them tells."""
+    for place in places:
+        value = _CUED.match(text, word_start(text, place, _NAME, 24))
+        while value and _is_random(value["value"]):
+            yield Found("token", *value.span("value"), "")
+            value = _NEXT.match(text, value.end())  # a list of them
 
 
 def _own(text: str, sign: str, form: re.Pattern[str], place: int) -> re.Match[str] | None:
