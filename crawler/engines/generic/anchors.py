@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import islice
 
 from crawler.engines.generic import hints
+from crawler.engines.generic.asides import is_aside
 from crawler.engines.generic.outline import Counted, Element, Outline
 
 LINE_MAX = 140  # characters of an element that may be no more than a time and what is said about it
@@ -46,6 +47,8 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _LAST = re.compile(r"last|latest|edit|modif|letzte|dernier|últim|ultim|последн|измен|最后|最終", re.IGNORECASE)
+
+_PREFIX = re.compile(r"^(?:/?u/|@)(?=\w)")  # how some places write names
 
 ReadTime = Callable[[str], datetime | None]
 
@@ -192,9 +195,10 @@ def _name(element: Element) -> Name | None:
         text = _first_piece(element) or text
     if rank < WEAK and element.name != "a" and len(text) > 16:
         text = _BY_LINE.sub("", text).strip()
+    text = _PREFIX.sub("", text)
     if not text or len(text) > NAME_MAX or not re.search(r"\w", text) or hints.NOT_NAME.search(text):
         return None
-    if rank == WEAK and hints.is_label(text):
+    if hints.is_label(text) and (rank == WEAK or element.name != "a"):
         return None
     return Name(element, text, rank)
 
@@ -251,6 +255,14 @@ class Anchors:
 def find_anchors(outline: Outline, read: ReadTime) -> Anchors:
     moments, names = find_moments(outline, read), find_names(outline)
     names |= {name.element.index: name for name in signed_names(outline, moments.values(), names)}
-    sure = [name.element for name in names.values() if name.rank < WEAK and not is_in_text(name.element)]
-    chosen = sure if len(sure) * 3 >= min(len(moments), 30) else [name.element for name in names.values()]
-    return Anchors(moments, names, outline.count([each.element for each in moments.values()]), outline.count(chosen))
+    timed = _in_place([each.element for each in moments.values()])
+    known = {each.index for each in _in_place([name.element for name in names.values()])}
+    there = [name for index, name in names.items() if index in known]
+    sure = [name.element for name in there if name.rank < WEAK and not is_in_text(name.element)]
+    chosen = sure if len(sure) * 3 >= min(len(timed), 30) else [name.element for name in there]
+    return Anchors(moments, names, outline.count(timed), outline.count(chosen))
+
+
+def _in_place(elements: list[Element]) -> list[Element]:
+    """Those outside menus and side bars; all where there are no others."""
+    return [each for each in elements if not is_aside(each)] or elements

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from crawler.engines.generic import hints
 from crawler.engines.generic.anchors import Anchors
+from crawler.engines.generic.asides import HEADINGS, is_aside
 from crawler.engines.generic.nesting import LEAST, Item, nested, own_items
 from crawler.engines.generic.outline import FLOW, Element, Outline, common
 
@@ -16,9 +17,9 @@ ENOUGH = 800  # characters of text beyond which one item is no better than anoth
 ITEMS_MAX = 2000
 CANDIDATES_MAX = 400
 OPENING_LEAST = 25
+NOTICE_MAX = 160  # characters of a line that only tells who began a thread, and when
 PASTE_LEAST = 30
 TIGHTEN_MAX = 6
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 KINDS_MAX = 20  # of children of one element
 
 
@@ -89,10 +90,11 @@ def _repeated(outline: Outline, anchors: Anchors) -> Iterator[tuple[Item, ...]]:
         if anchors.timed.within(parent) < 2:
             continue
         for alike in of_one_kind([child for child in parent.children if anchors.timed.within(child)]):
-            named = sum(anchors.named.within(child) > 0 for child in alike)
+            items = _with_followers(parent, alike[:ITEMS_MAX], anchors)
+            named = sum(any(anchors.named.within(part) for part in item.parts) for item in items)
             most = named >= 2 and named * 3 >= len(alike) * 2  # not all: a guest has no page to link to
             if most or not anchors.named.within(parent):
-                yield _with_followers(parent, alike[:ITEMS_MAX], anchors)
+                yield items
 
 
 def of_one_kind(elements: Sequence[Element]) -> Iterator[list[Element]]:
@@ -182,41 +184,13 @@ def _weight(element: Element) -> float:
     return weight * (0.1 if is_aside(element) or hints.QUOTE.search(words) else 1.0)
 
 
-def _is_called_aside(element: Element) -> bool:
-    first = element.children[0] if element.children else None
-    if first is not None and first.text <= 60 and (first.name in HEADINGS or "title" in first.words):
-        if hints.ASIDE_HEADING.search(first.line(60)):
-            return True
-    if not hints.ASIDE.search(element.words):
-        return False
-    return not any(hints.POST.fullmatch(token.rstrip("0123456789_-")) for token in element.words.split())
-
-
-def is_aside(element: Element) -> bool:
-    """Inside a part of the page that holds no posts; what holds half of its text is no such part, whatever it says."""
-    unknown = [element]
-    while (above := unknown[-1].parent) is not None and above.aside is None:
-        unknown.append(above)
-    page = unknown[-1]
-    while page.parent is not None:
-        page = page.parent
-    for each in reversed(unknown):
-        around = each.parent.aside if each.parent is not None else False
-        small = each.text * 2 < page.text
-        named = _is_called_aside(each)
-        own = each.name in ("nav", "footer", "aside") or (small and named)
-        each.aside = bool(around) or (own and each.name != "body")
-    return bool(element.aside)
-
-
 def _score(items: tuple[Item, ...], anchors: Anchors) -> float:
     texts = [min(item.plain, ENOUGH) for item in items]
     if sum(texts) < LEAST * len(items):
         return 0.0
     head = items[0].head
     score = float(sum(texts))
-    crowded = sum(anchors.timed.within(part) for item in items for part in item.parts)
-    crowded = (crowded - sum(anchors.timed.within(each) for item in items for each in item.inner)) / len(items)
+    crowded = sum(item.count(anchors.timed) for item in items) / len(items)
     score *= 1.0 if crowded <= 6 else 6 / crowded
     score *= 1.3 if hints.POST.search(head.words) else 1.0
     score *= 0.2 if hints.NOT_POST.search(head.words) and not hints.POST.search(head.words) else 1.0
@@ -283,16 +257,27 @@ def _with_opening(outline: Outline, anchors: Anchors, group: Group) -> Group:
     ]
     for block in sorted(before, key=_weight, reverse=True)[:5]:
         holder = _holder(anchors, block, first)
-        if holder and not is_aside(holder) and _is_opening(anchors, holder, block):
+        if holder is None or is_aside(holder) or block.line(200).lower() in outline.title.lower():
+            continue
+        if _is_opening(anchors, holder, block) and not _tells_of(anchors, holder, first):
             return Group((Item((holder,)), *group.items), group.score)
     return group
 
 
+def _tells_of(anchors: Anchors, holder: Element, first: Element) -> bool:
+    """A head of the thread that says what its first post says: by whom, and when."""
+    times = [{anchors.moments[each.index].at for each in anchors.timed.of(one)} for one in (holder, first)]
+    names = [{anchors.names[each.index].text for each in anchors.named.of(one)} for one in (holder, first)]
+    return bool(times[0] & times[1]) and bool(names[0] & names[1])
+
+
 def _is_opening(anchors: Anchors, holder: Element, block: Element) -> bool:
     """It is called a post; or is hardly more than a text, and what tells of it stands beside the text."""
+    if anchors.timed.within(block) and block.flow < NOTICE_MAX:
+        return False
     if hints.POST.search(f"{holder.words} {block.words}"):
         return True
-    return not anchors.timed.within(block) and block.flow * 2 >= holder.text - holder.links
+    return block.flow * 2 >= holder.text - holder.links
 
 
 def _holder(anchors: Anchors, block: Element, first: Element) -> Element | None:

@@ -18,25 +18,31 @@ _END = r"(?![a-z-])"  # the last part of a name: "message-body", not "message-us
 # Parts of a page that hold nobody's post.
 ASIDE = _any(
     rf"{_B}(?:nav|navbar|navigation|breadcrumbs?|crumbs?|(?<!with-)(?<!has-)(?<!no-)side-?bar|aside|widget|"
-    rf"footer|foot|header|masthead|menu|toolbar|"
+    rf"menu|toolbar|"
     rf"cookie|consent|banner|advert|ads?|sponsor|related|similar|recent|trending|popular|recommend\w*|"
     rf"suggest\w*|online-?(?:users|list)|"
     rf"stat(?:istic)?s|legend|jump-?box|login|signin|search|modal|dialog|dropdown|popup|overlay|toast|share|social|"
     rf"pagination|pager|page-?nav|copyright|shoutbox|who-?s-?online|quick-?reply|reply-?form|newsletter|"
     rf"skip-?link){_E}",
-    r"\bcontentinfo\b|\bnavigation\b|\bcomplementary\b|\bsearch\b",
+    r"\bnavigation\b|\bcomplementary\b|\bsearch\b",
 )  # fmt: skip
+# The frame of a page; a post may have such parts too.
+FRAME = _any(rf"{_B}(?:footer\w*|foot|header(?:area|bar|wrap)?|head|masthead){_E}", r"\bcontentinfo\b|\bbanner\b")
 # Parts of a post that hold no word of it.
 NOT_TEXT = _any(
     rf"{_B}(?:sig|sign|signature|user-?sig|poster|profile|user-?info|user-?details|user-?cell|postbit-?left|"
     rf"member-?info|author|"
-    rf"user|message-?user|avatar|attribution|meta|info|controls?|actions?|buttons?|tools?|toolbar|reactions?|likes?|likers|rating|"
+    rf"user|message-?user|avatar|attribution|meta|info|controls?|actions?|buttons?|tools?|toolbar|reactions?|"
+    rf"likes?|likers|rating|"
     rf"badges?|rank|"
     rf"permalink|date|time|posted|username|user-?name|byline|edited|edit-?note|last-?edit|modified|report|share|"
-    rf"post-?head|post-?header|post-?foot|post-?footer|message-?head|reply-?to|in-?reply|attachments?|(?<!-)hidden(?!-)|sr-only|"
+    rf"post-?head|post-?header|post-?foot|post-?footer|message-?head|reply-?to|in-?reply|attachments?|"
+    rf"(?<!-)hidden(?!-)|sr-only|"
     rf"visually-?hidden|comment-?tools|link-?list|links|karma|stats|social)\w*{_E}",
 )  # fmt: skip
-SIGNATURE = _any(rf"{_B}(?<!show-)(?<!with-)(?<!has-)(?<!no-)(?:sig|sign|signature|user-?sig|post-?sig|sigcontent|signatur)\w*{_E}")
+SIGNATURE = _any(
+    rf"{_B}(?<!show-)(?<!with-)(?<!has-)(?<!no-)(?:sig|sign|signature|user-?sig|post-?sig|sigcontent|signatur)\w*{_E}"
+)
 QUOTE = _any(
     rf"{_B}(?<!select-)(?<!to-)(?<!multi-)(?<!can-)(?:quote|quoted|bb-?quote|quote-?container|quotebox|"
     rf"citation|zitat|cytat)\w*{_E}",
@@ -46,7 +52,8 @@ QUOTE = _any(
 QUOTED_BY = _any(
     r"(?:wrote|said|says|posted|writes|schrieb|geschrieben|a écrit|escribió|dijo|escreveu|disse|ha scritto|schreef|"
     r"skrev|napisał[a(]?.{0,3}|napsal|пишет|писал|сказал|написал|yazdı|demiş|menulis|写道|说|發表|さんは書きました|작성|نوشته|كتب)"
-    r"(?:\W.{0,40})?:?\s*$|^\W*(?:quote|quoting|zitat|citation|cita|цитата|цитирую|引用|引用元|인용|اقتباس|نقل قول)(?:\W.{0,60})?$|"
+    r"(?:\W.{0,40})?:?\s*$|^\W*(?:quote|quoting|zitat|citation|cita|цитата|цитирую|引用|引用元|인용|اقتباس|"
+    r"نقل قول)(?:\W.{0,60})?$|"
     r"originally posted|ursprünglich geschrieben|quote from|zitat von",
 )
 NOT_POST = _any(
@@ -96,12 +103,32 @@ LABEL = _any(
 NOT_USER = _any(
     r"quote|report|sendmessage|privmsg|log-?(?:in|out)|register|delete|edit|search|find|/threads|/topics|rss|feed"
 )
+# What stands on the buttons of a post.
+BUTTON = _any(
+    r"\b(?:reply(?: with quote)?|quote|report(?: (?:post|message|abuse))?(?: to (?:a )?moderators?)?|edit|"
+    r"delete|like|likes|dislike|share|permalink|perma-link|link|"
+    r"up ?vote|down ?vote|vote|flag|save|hide|embed|parent|context|give award|thanks?|top|back to top|go to top|"
+    r"print|"
+    r"pm|profile|antworten|zitieren|melden|teilen|bearbeiten|löschen|gefällt mir|répondre|citer|signaler|"
+    r"responder|citar|"
+    r"reportar|rispondi|cita|segnala|ответить|цитировать|цитата|жалоба|пожаловаться|поделиться|спасибо|наверх|"
+    r"відповісти|odpowiedz|cytuj|yanıtla|alıntı|balas|kutip|trả lời|回复|回覆|引用|"
+    r"举报|舉報|返信|답글|신고|رد|اقتباس|پاسخ|or|and)\b"
+)
 JOINED = _any(
     r"\bseit\b|\bsince\b|\bdepuis\b|\bdesde\b|joined|join date|registered|member since|registriert|"
     r"anmeldungsdatum|angemeldet|mitglied seit|dabei seit|inscrit|"
     r"inscription|date d'inscription|registrado|miembro desde|ingreso|registrato|iscritto|geregistreerd|lid sinds|"
     r"registrace|dołączył|rejestracja|регистрация|зарегистрирован|на форуме с|реєстрація|kayıt|katılım|bergabung|"
     r"tham gia|注册|註冊|加入|登録|가입|انضم|تاريخ التسجيل|عضو من|عضویت|تاریخ عضویت|सदस्यता"
+)
+# What is told of an author beside a post.
+ABOUT = _any(
+    r"(?:joined|registered|member since|join date|posts|messages|group|location|from|gender|karma|reputation|"
+    r"likes|rank|threads|points|"
+    r"регистрация|сообщений|сообщения|группа|репутация|статус|откуда|registriert|beiträge|registrado|mensajes|"
+    r"inscrit|messages|"
+    r"kayıt|mesaj|注册|帖子|积分|发帖|级别|登録|投稿)\s*[:：#]"
 )
 EDITED = _any(
     r"\bedited\b|last edit|\bmodified\b|bearbeitet|geändert|modifié|édité|modificato|editado|bewerkt|edytowan|"
@@ -114,6 +141,18 @@ REPLIES = _any(
     r"odpowied|odpověd|"
     r"ответ|відповід|відпов|yanıt|cevap|balasan|trả lời|回复|回覆|返信|답글|댓글|ردود|رد|پاسخ|उत्तर"
 )
+# Headings of columns with who began a thread, or sells.
+STARTER = _any(
+    r"^\W*(?:author|autor|auteur|автор(?: темы)?|by|from|user|member|poster|posted by|started by|starter|"
+    r"thread starter|topic starter|"
+    r"creator|vendor|seller|продавец|verkäufer|erstellt von|von|ersteller|作者|投稿者|글쓴이|الكاتب|نویسنده|लेखक)\W*$"
+)
+# A count and nothing else: "12 comments".
+COUNT = _any(
+    r"^\W*\d[\d.,]*k?\s*\w{0,14}\W*$|^\W*(?:discuss|no comments|leave a comment|add comment|read more|"
+    r"continue reading|mehr|weiterlesen|"
+    r"lire la suite|leer más|читать далее|подробнее|more|details?|view|open|go)\W*$"
+)
 VIEWS = _any(
     r"views?|hits|aufrufe|zugriffe|vues|affichages|vistas|visitas|visite|просмотр|перегляд|görüntü|dilihat|"
     r"xem|查看|阅读|阅读|閲覧|조회|مشاهد|بازدید"
@@ -125,14 +164,27 @@ POSTS = _any(
 RATING = _any(
     r"reputation|karma|rating|reputazione|reputación|репутация|рейтинг|itibar|声望|威望|سمعة|اعتبار|feedback|ansehen"
 )
-PINNED = _any(rf"{_B}(?:sticky|stickied|pinned|announce\w*|global-?announce|important|wichtig|featured|stick|pin){_E}")
+PINNED_SAID = _any(
+    r"^\W*(?:sticky|stickied|pinned|important|announcements?|angepinnt|wichtig|épinglé|important|fijado|"
+    r"importante|fissato|закреплен|"
+    r"прикреплен|важн[ао]|przyklejony|sabit|置顶|置頂|공지|重要)(?!\w)"
+)
+PINNED = _any(
+    rf"{_B}(?:sticky\w*|thumb-?tack|stickied|pinned|announce\w*|global-?announce|important|wichtig|featured|"
+    rf"stick|pin){_E}"
+)
 # Headings of lists that lead to other threads.
 ASIDE_HEADING = _any(
-    r"^\W*(?:related|similar|recent|latest|popular|trending|recommended|suggested|read next|you (?:may|might)|more (?:from|in|like)|"
-    r"also (?:see|by)|see also|featured|other (?:posts|topics|threads|products|items)|who'?s? (?:is )?(?:here|online)|who is online|users? online|"
-    r"online|statistics|ähnliche|verwandte|neueste|letzte|weitere|beliebte|articles? (?:similaires|récents)|sujets similaires|derniers|"
-    r"relacionad|similares|recientes|recentes|correlati|simili|похожие|последние|популярн|рекоменд|сейчас|кто (?:сейчас )?(?:на|онлайн)|схожі|"
-    r"benzer|son (?:konular|mesajlar)|相关|相關|类似|推荐|最新|热门|関連|おすすめ|최신|관련|مواضيع (?:مشابهة|ذات)|مرتبط)"
+    r"^\W*(?:related|similar|recent|latest|popular|trending|recommended|suggested|read next|you (?:may|might)|"
+    r"more (?:from|in|like)|"
+    r"also (?:see|by)|see also|featured|other (?:posts|topics|threads|products|items)|who'?s? (?:is )?(?:here|"
+    r"online)|who is online|users? online|"
+    r"online|statistics|ähnliche|verwandte|neueste|letzte|weitere|beliebte|articles? (?:similaires|récents)|"
+    r"sujets similaires|derniers|"
+    r"relacionad|similares|recientes|recentes|correlati|simili|похожие|последние|популярн|рекоменд|сейчас|"
+    r"кто (?:сейчас )?(?:на|онлайн)|схожі|"
+    r"benzer|son (?:konular|mesajlar)|相关|相關|类似|推荐|最新|热门|関連|おすすめ|최신|관련|"
+    r"مواضيع (?:مشابهة|ذات)|مرتبط)"
 )
 NEXT_WORD = _any(
     r"^\W*(?:next(?: page)?|older(?: posts| entries)?|weiter|nächste(?: seite)?|vor|suivante?|"
@@ -147,15 +199,17 @@ NEXT_WORD = _any(
 )
 NEXT_MARK = _any(r"^\s*(?:>|»|›|→|⟩|❯|▶|►|>>|&gt;)\s*$")
 PREVIOUS = _any(
-    r"^\W*(?:prev(?:ious)?\b|back\b|newer\b|zurück|vorherige|précédent|anterior|precedente|vorige|poprzedni|предыдущ|назад|"
+    r"^\W*(?:prev(?:ious)?\b|back\b|newer\b|zurück|vorherige|précédent|anterior|precedente|vorige|poprzedni|"
+    r"предыдущ|назад|"
     r"попередн|önceki|sebelum|trước|上一|前へ|이전|السابق|قبلی|पिछला)|^\s*(?:<|«|‹|←|<<)\s*$"
 )
 NEXT_CLASS = _any(
-    rf"{_B}(?<!prev-)(?<!prev_)(?:next|page-?next|nav-?next|pager-?next|pagination-?next|nextpage|right-?arrow|arrow-?right|"
+    rf"{_B}(?<!prev-)(?<!prev_)(?:next|page-?next|nav-?next|pager-?next|pagination-?next|nextpage|right-?arrow|"
+    rf"arrow-?right|"
     rf"next_page){_E}"
 )
 NOT_NEXT = _any(
-    r"(?:next|nächstes|nächster|newer|older|sujet|suivant|следующ\w+)\s+(?:thread|topic|thema|beitrag|post|"
+    r"(?:next|nächstes|nächster|newer|older|sujet|suivant|следующ\w+)\s+(?:thread|topic|thema|beitrag|post(?!s)|"
     r"sujet|unread|discussion|тема)|"
     r"goto=(?:next|prev)|nextnewest|nextoldest|view=next|prev_next=next|action=next|next_thread|next_topic|"
     rf"{_B}(?:slide|slider|carousel|calendar|month|slick|swiper)"

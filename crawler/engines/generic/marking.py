@@ -27,6 +27,10 @@ FIELDS = (
 PAGE = ("address", "id", "title", "posts_before")
 
 
+def _attribute(role: str) -> str:
+    return f"{_PREFIX}{role.replace('_', '-')}"
+
+
 def _patterns(*written: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(each, re.IGNORECASE) for each in written)
 
@@ -34,7 +38,7 @@ def _patterns(*written: str) -> tuple[re.Pattern[str], ...]:
 _THREAD = "(?:threads?|topics?|t|discussions?|d|questions?|listings?|items?|products?|pastes?|offers?)"
 ADDRESSES = Addresses(
     drop=("sid", "s", "PHPSESSID", "phpsessid", "jsessionid", "hilit", "highlight", "extra", "utm_source", "utm_medium",
-          "utm_campaign"),
+          "utm_campaign", "topicseen", "mobile"),
     thread=_patterns(
         r"[?&;](?:t|tid|topic|topic_id|topicid|thread|thread_id|threadid|showtopic|discussion|paste|item)=([\w-]+)",
         rf"/{_THREAD}/(\d+)(?=[-/?#.]|$)",
@@ -62,7 +66,7 @@ ADDRESSES = Addresses(
 
 
 def _fields(names: Iterable[str], css: str) -> Fields:
-    return MappingProxyType({name: (Pick(css, f"{_PREFIX}{name.replace('_', '-')}"),) for name in names})
+    return MappingProxyType({name: (Pick(css, _attribute(name)),) for name in names})
 
 
 PROFILE = Profile(
@@ -83,7 +87,7 @@ PROFILE = Profile(
 
 def mark(element: Element | Tag, role: str, value: str = "") -> None:
     tag = element if isinstance(element, Tag) else element.tag
-    tag.attrs[f"{_PREFIX}{role.replace('_', '-')}"] = value
+    tag.attrs[_attribute(role)] = value
 
 
 def clean(markup: str) -> str:
@@ -95,46 +99,39 @@ def marked(posts: Iterable[Post], fields: Iterable[dict[str, str]], page: dict[s
     """A page that PROFILE reads. fields: those of FIELDS that are known, a dict a post; page: those of PAGE."""
     out = []
     for post, known in reversed(list(zip(posts, fields, strict=True))):
-        head = _joined(post)
-        mark(head, "post")
-        for name, value in known.items():
-            mark(head, name, value)
-        out.append(str(head.extract()))
-    told = " ".join(f'{_PREFIX}{name.replace("_", "-")}="{escape(value)}"' for name, value in page.items() if value)
+        told = {_attribute("post"): "", **{_attribute(name): value for name, value in known.items()}}
+        out.append(f"<div {_written(told)}>{_inside(post)}</div>")
+    head = _written({_attribute(name): value for name, value in page.items() if value})
     written = f'<base href="{escape(base)}">' if base else ""
-    return f"<html {told}><head>{written}</head><body>{''.join(reversed(out))}</body></html>"
+    return f"<html {head}><head>{written}</head><body>{''.join(reversed(out))}</body></html>"
 
 
-def _joined(post: Post) -> Tag:
-    """The item as one element, its parts marked."""
-    head = post.item.head.tag
-    if post.body is None:
-        nothing = Tag(name="div")
-        mark(nothing, "body")
-        head.append(nothing)
-    elif post.body.tag is head:
-        _wrap(head)
-    else:
-        mark(post.body, "body")
+def _written(attributes: dict[str, str]) -> str:
+    return " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
+
+
+def _inside(post: Post) -> str:
+    """The item as one element, its parts marked, without the items inside it."""
     if post.posted and post.posted.own and post.body and post.body.holds(post.posted.element):
         _without(post.posted.element.tag, post.posted.text)
     for each in post.quotes:
         mark(each, "quote")
     for each in post.left_out:
         mark(each, "out")
-    for follower in post.item.parts[1:]:
-        head.append(follower.tag.extract())
-    _stand_alone(head)
-    return head
+    for each in post.item.inner:
+        each.tag.extract()
+    if post.body is None:
+        return f'{_parts(post)}<div {_attribute("body")}=""></div>'
+    if post.body is post.item.head:
+        return f'<div {_attribute("body")}="">{_parts(post)}</div>'
+    mark(post.body, "body")
+    return _parts(post)
 
 
-def _wrap(tag: Tag) -> None:
-    """What the element holds, as one element that is its body."""
-    inside = Tag(name="dl" if tag.name == "dl" else "div")
-    for child in list(tag.contents):
-        inside.append(child.extract())
-    mark(inside, "body")
-    tag.append(inside)
+def _parts(post: Post) -> str:
+    for part in post.item.parts:
+        _stand_alone(part.tag)
+    return "".join(str(part.tag) for part in post.item.parts)
 
 
 def _without(tag: Tag, line: str) -> None:

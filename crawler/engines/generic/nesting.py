@@ -1,14 +1,15 @@
-"""Posts that stand inside the posts they answer: elements of one class anywhere on a page, each without those inside it."""
+"""Posts inside the posts that they answer: elements of one class anywhere, each without those inside it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from crawler.engines.generic import hints
 from crawler.engines.generic.anchors import Anchors
-from crawler.engines.generic.outline import Element, Outline
+from crawler.engines.generic.outline import Counted, Element, Outline
 
 LEAST = 12  # characters an item must have on average
 TOKENS_MAX = 4  # classes of one element that are looked at
@@ -42,6 +43,10 @@ class Item:
 
     def holds(self, element: Element) -> bool:
         return self.head.index <= element.index < self.parts[-1].end
+
+    def count(self, counted: Counted) -> int:
+        """How many of the chosen elements are its own."""
+        return sum(map(counted.within, self.parts)) - sum(map(counted.within, self.inner))
 
     @property
     def plain(self) -> int:
@@ -88,7 +93,9 @@ def nested(outline: Outline, anchors: Anchors) -> Iterator[tuple[Item, ...]]:
         if anchors.timed.within(each) and anchors.named.within(each):
             for token in each.tokens[:TOKENS_MAX]:
                 alike[each.name, token].append(each)
-    some = [found for found in alike.values() if len(found) > 1 and _is_nested(found) and hints.POST.search(found[0].words)]
+    some = [
+        found for found in alike.values() if len(found) > 1 and _is_nested(found) and hints.POST.search(found[0].words)
+    ]
     for found in some[:CLASSES_MAX]:
         items = own_items(found, anchors)
         if any(item.inner for item in items):
@@ -96,4 +103,4 @@ def nested(outline: Outline, anchors: Anchors) -> Iterator[tuple[Item, ...]]:
 
 
 def _is_nested(elements: Sequence[Element]) -> bool:
-    return any(before.holds(after) for before, after in zip(elements, elements[1:], strict=False))
+    return any(before.holds(after) for before, after in pairwise(elements))

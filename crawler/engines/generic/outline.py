@@ -32,6 +32,7 @@ DEPTH_MAX = 2_000  # elements inside one another that are looked at; pages of ne
 PASSED_MAX = 2_000
 TOKEN_MAX = 100  # characters of a class
 PLACE_MAX = 40
+LINE_KEPT = 400  # characters of a text that is put on one line once
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}>", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _IN_FRONT = re.compile(
@@ -51,7 +52,7 @@ class Element:
     tokens       its classes without those that tell a state or a number
     text, links  characters in it that are visible, and those of them inside links
     flow         characters of running text that stand in it as a block and in no smaller block
-    place        which child of its parent it is, of those of its name; PLACE_MAX for all that come later
+    place        which child of its parent it is, of those of its name and classes; at most PLACE_MAX
     """
 
     __slots__ = (
@@ -60,6 +61,7 @@ class Element:
         "end",
         "flow",
         "index",
+        "kept",
         "links",
         "name",
         "parent",
@@ -77,6 +79,7 @@ class Element:
         self.end = index + 1
         self.text = self.links = self.flow = self.place = 0
         self.aside: bool | None = None  # blocks.is_aside() keeps its answer here
+        self.kept: str | None = None
         self.words = _words(tag)
         self.tokens = _tokens(tag)
 
@@ -95,7 +98,11 @@ class Element:
 
     def line(self, limit: int = 400) -> str:
         """Its text on one line."""
-        return " ".join(" ".join(_strings(self.tag, limit)).split())[:limit]
+        if self.text > LINE_KEPT:
+            return " ".join(" ".join(_strings(self.tag, limit)).split())[:limit]
+        if self.kept is None:
+            self.kept = " ".join(" ".join(_strings(self.tag, LINE_KEPT)).split())
+        return self.kept[:limit]
 
 
 def _words(tag: Tag) -> str:
@@ -163,7 +170,7 @@ class Outline:
             element = Element(tag, parent, len(self.elements))
             self.elements.append(element)
             if parent is not None:
-                element.place = _place(parent, element.name)
+                element.place = _place(parent, element)
                 parent.children.append(element)
             if depth < DEPTH_MAX:
                 inside = [child for child in tag.contents if isinstance(child, Tag) and not _is_silent(child)]
@@ -192,9 +199,10 @@ class Outline:
         return Counted(chosen, len(self.elements))
 
 
-def _place(parent: Element, name: str) -> int:
-    """Of a further child of this name."""
-    before = next((each for each in reversed(parent.children[-PLACE_MAX:]) if each.name == name), None)
+def _place(parent: Element, further: Element) -> int:
+    """Of a further child."""
+    kind = further.name, further.tokens
+    before = next((each for each in reversed(parent.children[-PLACE_MAX:]) if (each.name, each.tokens) == kind), None)
     return 0 if before is None else min(before.place + 1, PLACE_MAX)
 
 

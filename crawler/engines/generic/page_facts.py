@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import Tag
@@ -14,6 +15,13 @@ from crawler.engines.generic.outline import Element, Outline
 from crawler.engines.text import NAME_MAX, clean_line
 
 _LOGO = re.compile(r"(?<![a-z])(?:logo|brand|site-?(?:name|title|description)|board-?name)(?![a-z])")
+_FRONT = re.compile(
+    r"^(?:\w+://[^/]+)?/?(?:\./|index\.\w+|forums?/?|default\.\w+|home)?(?:\?s(?:id)?=\w+)?$", re.IGNORECASE
+)
+_NO_TITLE = re.compile(
+    r"^\W*(?:view (?:topic|thread|forum)|topic|thread|forums?|index|viewing|page \d+|powered by .*|home)\W*$",
+    re.IGNORECASE,
+)
 _SITE = re.compile(r"\s+(?:[|»«•·:–—-]|::|&raquo;)\s+")
 
 
@@ -66,7 +74,21 @@ def title_of(outline: Outline, first: Element | None = None) -> str:
     ]
     if own:
         return max(own[-3:], key=lambda line: (len(line), lines.index(line))) if first else max(own, key=len)
-    return pieces[0] if pieces else next(iter(lines), "")
+    return _piece(outline, pieces, end) or next(iter(lines), "")
+
+
+def _piece(outline: Outline, pieces: Sequence[str], end: int) -> str:
+    """The part of the page's <title> that a link or line above the posts repeats, and no link to the place's front."""
+    if len(pieces) < 2:
+        return pieces[0] if pieces else ""
+    shown: dict[str, set[str]] = {piece: set() for piece in pieces}
+    for each in outline.elements[:end]:
+        if 3 <= each.text <= 300 and (line := clean_line(each.line(300))) in shown:
+            shown[line].add(each.attr("href") if each.name == "a" else "text")
+    fronts = {piece for piece in pieces if any(_FRONT.search(href) for href in shown[piece])}
+    own = [piece for piece in pieces if shown[piece] and piece not in fronts]
+    left = [piece for piece in pieces if piece not in fronts and not _NO_TITLE.search(piece)]
+    return own[0] if own else max(left[:3], key=len) if fronts and left else pieces[0]
 
 
 def _is_heading(element: Element) -> bool:

@@ -6,6 +6,8 @@ import itertools
 import re
 from urllib.parse import urlsplit
 
+from bs4.element import NavigableString
+
 from crawler.engines.addresses import clean_url
 from crawler.engines.generic import hints
 from crawler.engines.generic.marking import ADDRESSES
@@ -99,6 +101,20 @@ def _by_number(outline: Outline, base: str, address: str) -> str:
             continue
         if url := _target(link, base, address):
             return url
+    return _after_text(outline, base, address)
+
+
+def _after_text(outline: Outline, base: str, address: str) -> str:
+    """ "[1] [2] [3]", where the first number is no link, and no element either."""
+    for link in outline.elements:
+        number = link.line(8).strip("[]() ") if link.name == "a" and 1 <= link.text <= 6 else ""
+        if number.isdecimal() and int(number) > 1:
+            before = link.tag.previous_sibling
+            shown = (
+                re.search(r"(?<![\d.])(\d{1,5})\W{0,6}$", str(before)) if isinstance(before, NavigableString) else None
+            )
+            if shown and int(shown[1]) == int(number) - 1 and (url := _target(link, base, address)):
+                return url
     return ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice, pairwise
@@ -12,14 +12,12 @@ from itertools import islice, pairwise
 from crawler.engines.generic import hints
 from crawler.engines.generic.anchors import NAME_MAX, WEAK, Anchors, Moment, Name, is_in_text
 from crawler.engines.generic.blocks import Group
+from crawler.engines.generic.bodies import Key, find_bodies, key_in, key_of
 from crawler.engines.generic.nesting import Item
-from crawler.engines.generic.outline import Element, Outline, common
+from crawler.engines.generic.outline import Element, Outline
 
-Key = tuple[Hashable, ...]
 ELEMENTS_MAX = 120  # of an item that are looked at for a name
 STRONG = ("b", "strong", "h2", "h3", "h4", "h5", "h6")
-STEPS_MAX = 12  # elements from one of an item up to it
-PARTS_MAX = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ class Post:
 def read_items(outline: Outline, anchors: Anchors, group: Group) -> list[Post]:
     authors = _authors(outline, anchors, group.items)
     times = _times(outline, anchors, group.items)
-    bodies = _bodies(outline, group.items, authors, times)
+    bodies = find_bodies(outline, group.items, authors, times)
     if sum(_is_sure(name, authors) for name in authors) * 2 < len(authors):
         authors = _names_by_place(outline, anchors, group.items, bodies) or authors
     return [
@@ -87,7 +85,7 @@ def _line_before(quote: Element) -> Element | None:
     """The line that says whose words follow: "kelp wrote:"; alone before the quote, or before the row that holds it."""
     for each in islice((quote, *quote.ancestors()), 3):
         above = each.parent
-        if above is None or above.text > quote.text + 120:
+        if above is None or (each is not quote and above.text > quote.text + 120):
             return None
         before = next((one for one in reversed(above.children) if one.index < each.index and one.text), None)
         if before is not None:
@@ -99,9 +97,19 @@ def _line_before(quote: Element) -> Element | None:
 def _is_left_out(element: Element, kept: set[int]) -> bool:
     if element.index in kept or element.name in ("nav", "footer", "form"):
         return True
+    if _is_buttons(element):
+        return True
     if element.name == "header" and any(element.index <= each < element.end for each in kept):
         return True
     return bool(hints.SIGNATURE.search(element.words) or hints.NOTE.search(element.words)) and element.text > 0
+
+
+def _is_buttons(element: Element) -> bool:
+    """Nothing but "Reply", "Quote" and their like."""
+    if not element.links or element.text > 80 or element.text - element.links > 12:
+        return False
+    words = hints.BUTTON.sub("", element.line(100))
+    return not re.search(r"\w", words)
 
 
 def _is_edit(moment: Moment) -> bool:
@@ -119,13 +127,6 @@ def _is_before(word: re.Pattern[str], line: str, moment: Moment) -> bool:
     at = line.find(shown)
     digit = re.search(r"\d", line[max(at, 0) :])
     return found is not None and found.start() < max(at, 0) + (digit.start() if digit else len(shown))
-
-
-def key_of(element: Element) -> Key:
-    """What elements in the same place of different items have in common."""
-    above = element.parent
-    place = 0 if element.tokens else element.place
-    return element.name, element.tokens[:2], place, above.name if above else "", above.tokens[:1] if above else ()
 
 
 def _chosen(
@@ -183,9 +184,11 @@ def _names_by_place(
         for each in item.elements(outline)[:ELEMENTS_MAX]:
             beside = body is None or body is item.head or not body.holds(each)
             if beside and _may_be_name(each, anchors):
-                places.setdefault(_key_in(item, each), each)
+                places.setdefault(key_in(item, each), each)
         found.append(places)
-    best = max(Counter(key for each in found for key in each).items(), key=lambda each: _worth(each, found), default=None)
+    best = max(
+        Counter(key for each in found for key in each).items(), key=lambda each: _worth(each, found), default=None
+    )
     if best is None or best[1] < 2 or best[1] * 3 < len(items) * 2 or _worth(best, found) < 1:
         return []
     chosen = [each.get(best[0]) for each in found]
@@ -277,68 +280,3 @@ def _is_quoted(element: Element, item: Item) -> bool:
         if each.name in ("pre", "code") or hints.QUOTE.search(each.words) or hints.SIGNATURE.search(each.words):
             return True
     return False
-
-
-def _bodies(
-    outline: Outline, items: Sequence[Item], authors: Iterable[Name | None], times: Iterable[Moment | None]
-) -> list[Element | None]:
-    anchored = [[each.element.index for each in pair if each is not None] for pair in zip(authors, times, strict=True)]
-    weights = [
-        {each.index: weight for each in item.elements(outline) if (weight := _weight(each, item, held))}
-        for item, held in zip(items, anchored, strict=True)
-    ]
-    totals: Counter[Key] = Counter()
-    for item, each in zip(items, weights, strict=True):
-        for index, weight in each.items():
-            totals[_key_in(item, outline.elements[index])] += min(int(weight * 10), 8000)
-    return [_body(outline, item, each, totals) for item, each in zip(items, weights, strict=True)]
-
-
-def _key_in(item: Item, element: Element) -> Key:
-    """Its way down from the item: which of its parts, then each element by name and classes, or by its place."""
-    steps: list[Hashable] = []
-    for each in islice((element, *element.ancestors()), STEPS_MAX):
-        if any(each is part for part in item.parts[:PARTS_MAX]):
-            steps.append(next(at for at, part in enumerate(item.parts) if part is each))
-            break
-        steps.append((each.name, each.tokens[:2] or each.place))
-    return tuple(steps)
-
-
-def _body(outline: Outline, item: Item, weights: dict[int, float], totals: Counter[Key]) -> Element | None:
-    """The elements of the heaviest place; where an item has several, what holds them all."""
-    if not weights:
-        return None
-    enough = max(weights.values()) / 5
-    keys = {_key_in(item, outline.elements[index]) for index, weight in weights.items() if weight >= enough}
-    best = max(keys, key=lambda key: totals[key])
-    found = [outline.elements[index] for index in sorted(weights) if _key_in(item, outline.elements[index]) == best]
-    body = found[0]
-    for each in found[1:]:
-        body = common(body, each)
-    return body if item.holds(body) else max(found, key=lambda each: weights[each.index])
-
-
-def _weight(element: Element, item: Item, held: Sequence[int]) -> float:
-    """How much an element of an item looks like its text; 0 for what is none."""
-    if not element.flow or element.name in ("a", "time"):
-        return 0.0
-    chain = [each for each in islice((element, *element.ancestors()), 12) if item.holds(each) and each is not item.head]
-    weight, plain = float(element.flow), item.plain
-    for each in chain:
-        said = hints.TEXT.search(each.words)
-        own = said and each is element and not hints.SIGNATURE.search(each.words)
-        most = each is not element and (each.text - each.links) * 3 > plain * 2 and not hints.SIGNATURE.search(each.words)
-        if hints.NOT_TEXT.search(each.words) and not own and not most:
-            weight *= 0.05
-        if hints.QUOTE.search(each.words) and each.name != "blockquote":
-            weight *= 0.05
-    if hints.TEXT.search(element.words):
-        weight = weight * 2 + 20
-    if any(element.index <= each < element.end for each in held):
-        weight *= 0.3
-    if element.name in ("dd", "dt"):
-        weight *= 0.6
-    if element.name in ("blockquote", "li", "p", "span", "b", "strong", "h1", "h2", "h3", "h4"):
-        weight *= 0.5 if hints.TEXT.search(element.words) else 0.2
-    return weight

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from crawler.engines.addresses import clean_url, first_group
-from crawler.engines.fields import read_count
 from crawler.engines.generic import hints
 from crawler.engines.generic.anchors import WEAK, Anchors
-from crawler.engines.generic.blocks import is_aside, of_one_kind, shared_tokens
+from crawler.engines.generic.asides import is_aside
+from crawler.engines.generic.blocks import of_one_kind, shared_tokens
+from crawler.engines.generic.columns import Columns, find_columns, in_column, read_replies
 from crawler.engines.generic.marking import ADDRESSES
 from crawler.engines.generic.outline import FLOW, Element, Outline
-from crawler.engines.generic.page_facts import thread_of
+from crawler.engines.generic.page_facts import host_of, thread_of
 from crawler.engines.generic.posts import Post
 from crawler.engines.generic.titles import Titles, chosen
 from crawler.engines.text import NAME_MAX, clean_line
@@ -52,9 +54,11 @@ class Sight:
 def find_rows(sight: Sight) -> Rows | None:
     """The rows of a page; None when nothing repeats with a link of its own."""
     several, alone = (_groups(sight, find) for find in (_several, _alone))
-    if not several and not alone:  # a board with one thread has nothing that repeats
+    there, one = ([rows for rows in found if not is_aside(rows.members[0])] for found in (several, alone))
+    found = there or one or several or alone  # a board with one thread has nothing that repeats
+    if not found:
         return None
-    return _with_others(max(several or alone, key=lambda rows: rows.score), [*several, *alone])
+    return _with_others(max(found, key=lambda rows: rows.score), [*there, *one] if there or one else several)
 
 
 def _groups(sight: Sight, find: Find) -> list[Rows]:
@@ -80,17 +84,29 @@ def _alone(parent: Element) -> Iterator[list[Element]]:
 
 def is_row_like(sight: Sight, posts: Sequence[Post]) -> bool:
     """Whether what looks like posts are rows: each begins with a link of its own that says something else."""
-    items = [post.item.head for post in posts]
-    if sum(sight.anchors.timed.within(item) for item in items) >= CROWDED * len(items):
+    if sum(post.item.count(sight.anchors.timed) for post in posts) >= CROWDED * len(posts):
         return True
+    if any(post.item.inner for post in posts):
+        return False
+    items = [post.item.head for post in posts]
     own = sight.outline.title.lower()
     authors = [post.author.element for post in posts if post.author]
     titles = [title for _, title in chosen(sight.titles, items) if _leads_away(title, sight, authors)]
-    said = {title.line(80) for title in titles if not _is_own(title, own) and not _is_in_text(title)}
+    titles = [title for title in titles if not _is_own(title, own) and not _is_in_text(title)]
+    if len({_url(title, sight) for title in titles}) < 0.7 * len(items):
+        return False
+    if (len(items) > 1 or sight.address) and sum(_is_heading(title) for title in titles) >= 0.7 * len(items):
+        return True
+    said = {title.line(80) for title in titles}
     plain = sum(item.text - item.links for item in items) / len(items)
     blocks = [max((each.flow for each in sight.outline.inside(item)), default=0) for item in items]
     is_short = plain < 300 and sum(blocks) / len(blocks) < (160 if len(items) > 1 else 60)
     return len(said) >= 0.7 * len(items) and (is_short or (len(items) > 8 and plain < 400))
+
+
+def _is_heading(title: Element) -> bool:
+    around = [title, *title.children[:1], *([title.parent] if title.parent is not None else [])]
+    return any(each.name in ("h1", "h2", "h3", "h4", "h5") for each in around)
 
 
 def _leads_away(title: Element, sight: Sight, authors: Sequence[Element]) -> bool:
@@ -117,12 +133,15 @@ def _rated(sight: Sight, members: Sequence[Element]) -> Rows | None:
     titles = chosen(sight.titles, members[:ROWS_MAX])
     if len(titles) < max(1, len(members) // 2):
         return None
-    told = sum(_evidence(sight.anchors, row) for row, _ in titles) / len(titles)
+    if len(titles) == 1 and any(each.name == "h1" for each in sight.outline.inside(members[0])):
+        return None  # the page itself
+    parts = _parts([row for row, _ in titles])
+    told = sum(_evidence(sight.anchors, each) for each in parts) / len(titles)
     boards = sum(_is_board(_url(title, sight), sight.address) for _, title in titles) / len(titles)
     if told + BOARD * boards < (0.5 if len(titles) > 1 else 1.0) or (len(titles) == 1 and is_aside(members[0])):
         return None
-    column = _column([row for row, _ in titles])
-    links = tuple(_distinct(_link(sight, row, title, column) for row, title in titles))
+    columns = find_columns([row for row, _ in titles])
+    links = tuple(_distinct(_link(sight, part, title, columns) for part, (_, title) in zip(parts, titles, strict=True)))
     if not links:
         return None
     text = sum(min(title.text, 120) + 30 for _, title in titles)
@@ -136,21 +155,34 @@ def _rated(sight: Sight, members: Sequence[Element]) -> Rows | None:
     return Rows(tuple(row for row, _ in titles), links, score, len(titles) / len(members), told)
 
 
-def _evidence(anchors: Anchors, row: Element) -> float:
+def _parts(rows: Sequence[Element]) -> list[list[Element]]:
+    """Each row with the siblings up to the next one, where something stands between every two: what tells of it."""
+    above = rows[0].parent
+    if above is None or len(rows) < 2 or rows[0].name not in ("tr", "dt", "h2", "h3", "h4"):
+        return [[row] for row in rows]
+    places = {child.index: at for at, child in enumerate(above.children)}
+    starts = [places[row.index] for row in rows]
+    gap = min(after - before for before, after in pairwise(starts))
+    return [above.children[start : start + gap] for start in starts]
+
+
+def _evidence(anchors: Anchors, parts: Sequence[Element]) -> float:
     """What makes a row one of threads and not of a menu: a time, an author, a count."""
-    counts = sum(1 for each in row.children if re.fullmatch(r"[\d.,\s]{1,9}k?", each.line(12)))
-    return min(1.0, anchors.timed.within(row)) + min(0.5, anchors.named.within(row)) + min(0.5, counts * 0.5)
+    counts = sum(1 for row in parts for each in row.children if re.fullmatch(r"[\d.,\s]{1,9}k?", each.line(12)))
+    timed, named = (sum(each.within(row) for row in parts) for each in (anchors.timed, anchors.named))
+    return min(1.0, timed) + min(0.5, named) + min(0.5, counts * 0.5)
 
 
 def _url(title: Element, sight: Sight) -> str:
     return clean_url(title.attr("href"), ADDRESSES, sight.base or sight.address, fragment=False)
 
 
-def _link(sight: Sight, row: Element, title: Element, column: int) -> Link | None:
+def _link(sight: Sight, parts: Sequence[Element], title: Element, columns: Columns) -> Link | None:
     anchors, url = sight.anchors, _url(title, sight)
-    if not url or url == sight.address:
+    if not url or url == sight.address or host_of(url) != (host_of(sight.base or sight.address) or host_of(url)):
         return None
-    inside = sight.outline.inside(row)[:ROW_MAX]
+    row = parts[0]
+    inside = [each for part in parts for each in sight.outline.inside(part)[:ROW_MAX]]
     moments = [anchors.moments[each.index].at for each in inside if each.index in anchors.moments]
     if _is_board(url, sight.address):
         own = clean_line(first_group(ADDRESSES.board, url), NAME_MAX)
@@ -160,11 +192,11 @@ def _link(sight: Sight, row: Element, title: Element, column: int) -> Link | Non
         rel="thread",
         url=url,
         id=thread_of(url),
-        title=clean_line(title.attr("title") if title.text < 3 else title.line(300)),
-        author=_author(anchors, inside, title),
-        replies=_replies(inside, row, column),
+        title=clean_line(title.attr("title") if title.text < 3 else _said(title)),
+        author=_author(anchors, inside, title) or in_column(row, columns.starter, hints.NOT_NAME),
+        replies=read_replies(inside, row, columns.replies),
         last_activity=max(moments, default=None),
-        pinned=any(hints.PINNED.search(each.words) for each in inside),
+        pinned=any(_is_pin(each) for each in inside),
     )
 
 
@@ -177,7 +209,7 @@ _LATER = re.compile(
 
 def first_page(url: str) -> str:
     """The address of a thread's beginning, where a list leads to what is unread in it, or to its last page."""
-    return _LATER.sub(lambda found: found[1] or "", url)
+    return _LATER.sub(lambda found: found[1] or ("/" if found[0].startswith(("/unread", "/latest")) else ""), url)
 
 
 def _is_board(url: str, address: str) -> bool:
@@ -185,43 +217,29 @@ def _is_board(url: str, address: str) -> bool:
     if hints.THREAD_ADDRESS.search(url) or not hints.BOARD_ADDRESS.search(url):
         return False
     here = address.partition("?")[0]
-    return not (hints.BOARD_ADDRESS.search(here) and re.fullmatch(rf"{re.escape(here)}\d+/?", url))
+    return not (hints.BOARD_ADDRESS.search(here) and re.match(rf"{re.escape(here)}(?:\d+/?$|[-_.,]\d)", url))
 
 
-def _column(rows: Sequence[Element]) -> int:
-    """Which child of a row a heading above the rows calls replies; -1 when none does."""
-    width, first = len(rows[0].children), rows[0]
-    above = first.parent
-    for each in (first, above, above.parent if above else None):
-        before = each.tag.find_previous_siblings(limit=3) if each is not None else []
-        for heading in before:
-            cells = [cell for cell in heading.find_all(True, recursive=False)]
-            if len(cells) == 1 and cells[0].name == "tr":
-                cells = cells[0].find_all(True, recursive=False)
-            said = [at for at, cell in enumerate(cells) if hints.REPLIES.search(cell.get_text(" ")[:60])]
-            if len(cells) == width and said:
-                return said[0]
-    return -1
+def _said(title: Element) -> str:
+    """What the link says; the heading in it where it is all of a card."""
+    inside = [title, *title.children, *(each for child in title.children for each in child.children)]
+    heading = next((each for each in inside if each.name in ("h1", "h2", "h3", "h4", "h5", "h6") and each.text), None)
+    return (heading or title).line(300)
+
+
+def _is_pin(element: Element) -> bool:
+    if hints.PINNED.search(element.words):
+        return True
+    told = (element.attr("title"), element.attr("alt"), element.line(30) if 0 < element.text < 30 else "")
+    return element.name in ("img", "span", "b", "strong", "i", "em", "small", "font") and any(
+        hints.PINNED_SAID.search(text) for text in told if text
+    )
 
 
 def _author(anchors: Anchors, inside: Sequence[Element], title: Element) -> str:
     names = [anchors.names[each.index] for each in inside if each.index in anchors.names and not title.holds(each)]
     sure = [name for name in names if name.rank < WEAK]
     return clean_line(sure[0].text, NAME_MAX) if sure else ""
-
-
-def _replies(inside: Sequence[Element], row: Element, column: int) -> int | None:
-    """The number that is called replies; None where none is."""
-    if 0 <= column < len(row.children) and re.match(r"[\d.,\s]+k?\s*($|\D)", row.children[column].line(20)):
-        return read_count(row.children[column].line(20))
-    for each in inside:
-        if each.text > 40 or not each.text:
-            continue
-        line = each.line(40)
-        said = f"{each.words} {each.attr('title')} {each.attr('aria-label')} {line}"
-        if re.search(r"\d", line) and hints.REPLIES.search(said) and not hints.VIEWS.search(each.words):
-            return read_count(line)
-    return None
 
 
 def _distinct(links: Iterator[Link | None]) -> Iterator[Link]:
@@ -239,7 +257,12 @@ def _with_others(best: Rows, groups: Sequence[Rows]) -> Rows:
         rows
         for rows in groups
         if rows is best
-        or (rows.score > best.score / 50 and rows.members[0].name == name and tokens <= shared_tokens(rows.members))
+        or (
+            rows.told >= 0.5
+            and rows.score > best.score / 50
+            and rows.members[0].name == name
+            and tokens <= shared_tokens(rows.members)
+        )
         or (rows.told >= 0.5 and rows.score > best.score / 20 and all(link.rel == "board" for link in rows.links))
     ]
     found.sort(key=lambda rows: rows.members[0].index)

@@ -78,6 +78,8 @@ def _may_be_title(link: Element) -> bool:
     line = link.line(60)
     if any(above.name == "blockquote" or hints.QUOTE.search(above.words) for above in list(link.ancestors())[:5]):
         return False
+    if "next" in link.attr("rel").lower().split() or re.search(r"[?&;/,](?:sort|order)(?:by|_by)?(?:[=,/]|$)", href):
+        return False
     return not line.strip("[]()»«# ").isdecimal() and not hints.NEXT_WORD.search(line) and not hints.ACTION.search(href)
 
 
@@ -92,6 +94,7 @@ def _merit(link: Element) -> float:
         merit += 0.3
     if re.search(r"(?<![a-z])(?:prefix|label|last-?post|tag|category|forum|avatar|pag)", f"{link.words} {above}"):
         merit -= 0.6
+    merit -= 0.8 if link.text < 24 and hints.COUNT.search(link.line(24)) else 0
     return merit - (0.5 if re.search(r"#|last|unread|newpost|latest", link.attr("href")) else 0)
 
 
