@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from crawler.contract import Lost, RunReport
+from crawler.transport import middleware
 from crawler.transport.socks_replies import REPLIES
 from demo.forum import Forum
 from demo.serving import WebServer
@@ -241,6 +242,29 @@ def test_a_new_identity_shows_no_cookie_of_the_old_one(desk: Desk, site: Site, s
     socks.script.extend([0, 0xF3, 0])
     desk.crawl(source(PAGE))
     assert "cookie" not in site.requests[-1].headers
+
+
+def test_a_cookie_that_cannot_be_sent_is_not_kept_and_others_are(desk: Desk, site: Site) -> None:
+    def serve(request: Request) -> Response:
+        answer = HTMLResponse("<h1>Words</h1>", 503 if len(site.requests) < 2 else 200, {"connection": "close"})
+        answer.raw_headers += [(b"set-cookie", b"bad=\xe2\x80\xae\x9b31m"), (b"set-cookie", b"long=" + b"x" * 5000)]
+        answer.raw_headers += [(b"set-cookie", b"good=1")]
+        return answer
+
+    site.serve = serve
+    assert desk.crawl(source(PAGE)).pages == 1
+    assert site.requests[1].headers["cookie"] == "good=1"
+
+
+def test_what_nobody_looked_for_costs_its_page(desk: Desk, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_it(self: object, request: object) -> None:
+        raise UnicodeEncodeError("ascii", "what the page said", 0, 1, "no")
+
+    monkeypatch.setattr(middleware.CookieMiddleware, "process_request", break_it)
+    found = lost(desk)
+    assert (found.kind, found.reason) == (
+        "unreachable", "the request could not be made: UnicodeEncodeError; please report this"
+    )  # fmt: skip
 
 
 def test_a_direct_source_is_read_directly_and_a_tor_source_never(site: Site, no_waiting: None) -> None:
