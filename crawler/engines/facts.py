@@ -58,9 +58,20 @@ def _pairs(
     nodes = next((found for css in selectors if (found := root.css(css))), [])
     rendering = Rendering(left_out=left_out, host=sheet.host)
     for node in nodes[:PAIRS_MAX]:
-        label, value = _pair(node, rendering) if node.mem_id not in left_out else ("", "")
-        if label and value:
-            yield label, value
+        if node.mem_id in left_out:
+            continue
+        for label, value in _beside(node, rendering) or (_pair(node, rendering),):
+            if label and value:
+                yield label, value
+
+
+def _beside(row: LexborNode, rendering: Rendering) -> list[tuple[str, str]]:
+    """The pairs of a row that holds several side by side: label, value, label, value."""
+    cells = [child for child in row.iter() if child.tag in ("td", "th")] if row.tag == "tr" else []
+    if len(cells) < 4 or len(cells) % 2:
+        return []
+    told = [_line(cell, rendering) for cell in cells]
+    return [(_label(label), value) for label, value in zip(told[::2], told[1::2], strict=True)]
 
 
 def _pair(node: LexborNode, rendering: Rendering) -> tuple[str, str]:
