@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from indexer.extract import organisations
 from indexer.extract.anchors import only_words
 from indexer.extract.contract import Reading, Text
 from indexer.extract.vocabulary import entries
@@ -46,15 +47,39 @@ def read(text: Text, so_far: Offer) -> Reading:
     """Name, domain and sector; a name alone or a domain alone is a victim too."""
     raw = text.raw[:_LOOKED_AT]
     domain, place = _domain(raw)
-    name, start, rule = _name(text, raw, place)
+    name, start, rule = _name(text, raw, domain, place)
+    sector = _sector(f"{name} {domain}") or _told_sector(text, bool(name or domain))
     if not name and not domain:
-        return Reading()
+        return _sector_alone(text, sector)
     spans = [text.raw_span(start, start + len(name), rule)] if name else []
     if domain:
         spans.append(text.raw_span(place, place + len(domain), "victim.domain"))
-    return Reading(
-        {"victim": Victim(name, domain.lower(), _sector(f"{name} {domain}"))}, {"offer.victim": tuple(spans)}
-    )
+    return Reading({"victim": Victim(name, domain.lower(), sector)}, {"offer.victim": tuple(spans)})
+
+
+_ACTIVITY = re.compile(
+    r"(?:^|\n|[|;•])[ \t]*(?:activity|industry|sector|business|niche|field|сфера|отрасль|деятельность|тематика|сектор|"
+    r"secteur|sector|rubro|actividad|setor|branche|settore|branża|sektör|sektor|行业|業種|업종)[ \t]*[:=–-]"
+    r"[ \t]*([^\n|;•]{3,60})"
+)
+
+
+def _told_sector(text: Text, is_named: bool) -> str:
+    """The sector of a line that says it, else of the title, where somebody is named or a network is sold."""
+    line = _ACTIVITY.search(text.joined[:_LOOKED_AT])
+    if line and (sector := _sector(line[1])):
+        return sector
+    is_access = bool(text.found("categories", "initial_access")) or text.kind == "leak_post"
+    return _sector(text.title.original) if is_named or is_access else ""
+
+
+def _sector_alone(text: Text, sector: str) -> Reading:
+    """What kind of organisation it is, where nobody is named: networks are sold so."""
+    if not sector:
+        return Reading()
+    line = _ACTIVITY.search(text.joined[:_LOOKED_AT])
+    start, end = line.span(1) if line else (0, max(1, text.body_at - 1))
+    return Reading({"victim": Victim(sector=sector)}, {"offer.victim": (text.span(start, end, "victim.sector"),)})
 
 
 def _domain(raw: str) -> tuple[str, int]:
@@ -73,15 +98,21 @@ def _domain(raw: str) -> tuple[str, int]:
     return "", 0
 
 
-def _name(text: Text, raw: str, domain_at: int) -> tuple[str, int, str]:
+def _name(text: Text, raw: str, domain: str, domain_at: int) -> tuple[str, int, str]:
     if domain_at and (named := _before_domain(raw, domain_at, text.title.original)):
+        return *named, "victim.before_domain"
+    if domain and (named := _beside_again(raw, domain)):
         return *named, "victim.before_domain"
     near = text.joined[: 2 * _LOOKED_AT]
     for kind, pattern in (("label", _labelled()), ("breached", _breached())):
         is_named = any(word in near for word in entries("victim_words")[kind])
         if is_named and (found := pattern.search(raw)):
             return *_trimmed(found[1], found.start(1)), "victim.stated"
-    return _titled(text)
+    for look in _LOOKS:
+        name, start, rule = look(text)
+        if name:
+            return *_trimmed(name, start), rule
+    return "", 0, ""
 
 
 def _before_domain(raw: str, domain_at: int, title: str) -> tuple[str, int] | None:
@@ -95,6 +126,12 @@ def _before_domain(raw: str, domain_at: int, title: str) -> tuple[str, int] | No
                 return short, start + len(name) - len(short)
             return _trimmed(name, start)
     return None
+
+
+def _beside_again(raw: str, domain: str) -> tuple[str, int] | None:
+    """The name before a later mention of the domain in brackets, or the two the other way round."""
+    found = re.search(rf"({_NAME})\s?\((?:https?://)?(?:www\.)?{re.escape(domain)}\)", raw)
+    return _trimmed(found[1], found.start(1)) if found else None
 
 
 @cache
@@ -131,7 +168,7 @@ def _trimmed(name: str, start: int) -> tuple[str, int]:
             break
         name, start = name[len(lead) :], start + len(lead)
     bare = name.rstrip(" .,'’-")
-    return (f"{bare}." if re.search(r"\b[A-Z]\.[A-Z]$", bare) else bare), start
+    return bare + "." * organisations.ends_with_point(bare, name), start
 
 
 def _titled(text: Text) -> tuple[str, int, str]:
@@ -161,7 +198,17 @@ def _is_goods(text: Text, start: int, length: int) -> bool:
     kinds = ("data_types", "intents")
     inside = [one for kind in kinds for one in text.anchors.get(kind, ()) if one.start < end and one.end > start]
     country = any(one.start <= start < one.end for one in text.anchors.get("countries", ()))
-    return bool(inside) or country
+    trade = any(
+        one.start < end and one.end > start and one.id not in _NAMED_TRADES
+        for one in text.anchors.get("categories", ())
+    )
+    return bool(inside) or country or trade
+
+
+_LOOKS = (
+    organisations.told, organisations.in_title, _titled, organisations.in_body, organisations.before_goods,
+)  # fmt: skip
+_NAMED_TRADES = frozenset({"health_data", "other"})  # words of these are parts of names ("Health", "Watches")
 
 
 _SECTORS = (
