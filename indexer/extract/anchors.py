@@ -65,7 +65,7 @@ def find(words: str) -> dict[str, list[Anchor]]:
     for last, hits in _hits(padded):
         after = last + 1
         follows = padded[after]
-        for length, vocabulary, id_, open_end in hits:
+        for minus_length, vocabulary, id_, open_end in hits:
             if open_end >= _REST:
                 if not (rest := rests[open_end - _REST].match(padded, after)):
                     continue
@@ -80,7 +80,7 @@ def find(words: str) -> dict[str, list[Anchor]]:
                 end = after
             else:
                 continue
-            start, kept = last - length, found[vocabulary]
+            start, kept = last + minus_length, found[vocabulary]
             if not kept or kept[-1][2] <= start:
                 kept.append(_anchor((id_, start, end)))
             else:
@@ -98,7 +98,7 @@ def _hits(padded: str) -> Iterable[tuple[int, tuple[_Hit, ...]]]:
     for part in automata.stretch.finditer(padded):
         hits += automata.unspaced.iter(padded, *part.span())
     if 0 < spaced < len(hits):
-        hits.sort(key=lambda hit: (hit[0], -hit[1][0][0]))
+        hits.sort()
     return hits
 
 
@@ -119,7 +119,8 @@ def _keep(anchors: list[Anchor], new: tuple[str, int, int]) -> None:
 
 
 _WORD, _STEM, _ANY, _REST = 0, 1, 2, 3  # from _REST on: as the pattern at that place of _Automata.rests
-_Hit = tuple[int, int, str, int]  # length of the word, place of its vocabulary in VOCABULARIES, id, how it may end
+# Length of the word as a negative number, place of its vocabulary in VOCABULARIES, id, how it may end.
+_Hit = tuple[int, int, str, int]
 
 
 class _Automata(NamedTuple):
@@ -148,7 +149,7 @@ def _automata() -> _Automata:
         for id_, words in words_of.items():
             for pattern, length, ending in {shape for word in words for shape in _patterns(word)}:
                 open_end = ending if isinstance(ending, int) else _REST + rests.setdefault(ending, len(rests))
-                hits.setdefault(pattern, []).append((length, vocabulary, id_, open_end))
+                hits.setdefault(pattern, []).append((-length, vocabulary, id_, open_end))
     spaced, unspaced = [each for each in hits if each[0] == " "], [each for each in hits if each[0] != " "]
     other = max(len(part) for each in unspaced for part in re.split(_UNSPACED, each))
     stretch = rf"{_UNSPACED.pattern}+(?:.{{1,{other}}}?{_UNSPACED.pattern}+)*.{{0,{other}}}"

@@ -11,6 +11,7 @@ from schema.vocabulary import CATEGORIES
 
 FIELDS = ("category",)
 AFTER: tuple[str, ...] = ("contacts", "data_types", "records")
+_PLACES = {category: place for place, category in enumerate(CATEGORIES)}
 _TITLE_WEIGHT = 2.5
 _COUNTED_AT_MOST = 3  # mentions of one word that still add
 # Data that speak for a trade when the words do not.
@@ -59,7 +60,7 @@ def read(text: Text, so_far: Offer) -> Reading:
             scores[category] = scores.get(category, 0.0) * _WITHOUT_DATA
     if not scores:
         return Reading()
-    best = max(scores, key=lambda id_: (scores[id_], -CATEGORIES.index(id_)))
+    best = max(scores, key=lambda id_: (scores[id_], -_PLACES[id_]))
     if scores[best] < 1.0:
         return Reading()
     spans = tuple(text.span(one.start, one.end, f"category.{best}") for one in text.found("categories", best)[:8])

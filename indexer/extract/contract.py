@@ -6,10 +6,10 @@ import itertools
 import operator
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from indexer.folding import Folded
 from schema.listing import Offer, Span
@@ -126,16 +126,18 @@ class Text:
         return (self.title if span.within == "title" else self.body).original[span.start : span.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+_UNREAD: Mapping[str, Any] = MappingProxyType({})
+
+
+class Reading(NamedTuple):
     """What one extractor read: values of its own Offer fields, and "offer.<field>" -> spans.
 
     An empty reading means: not read. A span may stand without a value, where the words say that it is withheld
     ("price in PM": no price, span rule "price.withheld").
     """
 
-    fields: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
-    spans: Mapping[str, tuple[Span, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    fields: Mapping[str, object] = _UNREAD
+    spans: Mapping[str, tuple[Span, ...]] = _UNREAD
 
 
 class Extractor(Protocol):

@@ -92,7 +92,7 @@ def _has_no_price(text: Text) -> bool:
 
 def _decide(scores: dict[str, float], text: Text, so_far: Offer) -> tuple[str, str]:
     talk = _talk(scores, so_far)
-    best = max(_OFFERS, key=lambda id_: (scores[id_], -_OFFERS.index(id_)))
+    best = max(_OFFERS, key=scores.__getitem__)  # the first of equals
     if scores["negative"] >= 1.0 and scores["negative"] >= scores[best] * 0.6:
         return "negative", "negative"
     if talk and scores[talk] > scores[best]:
@@ -129,7 +129,7 @@ def _unsaid(scores: dict[str, float], best: str, text: Text, so_far: Offer) -> t
 def _talk(scores: dict[str, float], so_far: Offer) -> str:
     if scores["question"] >= _QUESTION_MARK:
         return "question"
-    best = max(_TALK[:-1], key=lambda id_: scores[id_])
+    best = max(_TALK[:-1], key=scores.__getitem__)
     needed = 2.0 if best in ("news", "tutorial", "question") else 2.4
     return best if scores[best] >= needed else ""
 

@@ -86,9 +86,9 @@ def _headline(amounts: list[_Amount]) -> _Amount:
 
 
 def _amounts(text: Text) -> list[_Amount]:
-    cues = _PriceCues(text)
-    if not cues.price.anchors and not any(number.role == "money" for number in text.numbers):
+    if not text.found("cues", "price") and not any([number.role == "money" for number in text.numbers]):
         return []
+    cues = _PriceCues(text)
     out = []
     for number, since, until in text.around:
         if number.role == "money":

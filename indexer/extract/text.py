@@ -18,7 +18,7 @@ NO_RATES: Mapping[str, float] = MappingProxyType({})
 READ_AT_MOST = 200_000
 
 _SHOUTED = re.compile(r"^[^a-zа-я]*[A-ZА-Я]{4}[^a-zа-я]*$")  # all in capitals: one more says nothing
-_LONG_WORD = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{25,}")
+_LONG_WORD = re.compile(r"[A-Za-z0-9_-]{25,}")
 
 
 _ASKED_BY_ID = ("cues", "intents", "categories", "lures")

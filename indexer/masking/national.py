@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -148,9 +148,15 @@ def _judged(surface: Surface, test: _Test, start: int, end: int) -> Iterator[Fou
         return
     written = surface.text[start:end].upper()
     value = (_BETWEEN_DIGITS if number.digits else _BETWEEN).sub("", written)
-    module = _module(number.module) if number.module else None
-    if not number.module or (module is not None and (module.is_valid(written) or module.is_valid(value))):
+    if not number.module or _checks(number.module, written) or (value != written and _checks(number.module, value)):
         yield Found(number.kind, start, end, value, last_four(value) if value.isdigit() else "")
+
+
+@lru_cache(8192)
+def _checks(name: str, written: str) -> bool:
+    """Whether a number is right by a module of stdnum; one that is reposted is asked for once."""
+    module = _module(name)
+    return module is not None and module.is_valid(written)
 
 
 _BETWEEN, _BETWEEN_DIGITS = re.compile("[^0-9A-Z+Ñ&]"), re.compile("[^0-9]")
