@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from indexer.extract.anchors import only_words
 from indexer.extract.contract import Text
 from indexer.extract.vocabulary import entries, table
 
@@ -31,18 +32,22 @@ def told(text: Text) -> tuple[str, int, str]:
 
 def in_title(text: Text) -> tuple[str, int, str]:
     """The same of an organisation that the title names among other words."""
-    return _found(text, text.title.original[:_LOOKED_AT], 0)
+    return _found(text, text.title.original[:_LOOKED_AT], 0, text.words[: text.body_at])
 
 
 def in_body(text: Text) -> tuple[str, int, str]:
     """The same of the beginning of a report."""
     if text.kind not in ("feed_item", "leak_post"):
         return "", 0, ""
-    return _found(text, text.body.original[:_LOOKED_AT], text.raw_body_at)
+    words = text.words[text.body_at : text.body_at + _LOOKED_AT]
+    return _found(text, text.body.original[:_LOOKED_AT], text.raw_body_at, words)
 
 
-def _found(text: Text, part: str, offset: int) -> tuple[str, int, str]:
-    for pattern in _patterns():
+def _found(text: Text, part: str, offset: int, words: str) -> tuple[str, int, str]:
+    said = set(words.split())
+    for pattern, needed in zip(_patterns(), _needed(), strict=True):
+        if needed.isdisjoint(said):
+            continue
         for found in pattern.finditer(part):
             start = found.start("name")
             inside = _IN_NAME.search(part[max(0, start - 24) : start]) if pattern is _patterns()[0] else None
@@ -149,6 +154,15 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     )
 
 
+@cache
+def _needed() -> tuple[frozenset[str], ...]:
+    """For each pattern the words, folded, one of which must be there."""
+    return tuple(
+        frozenset(only_words(word).split()[0] for word in entries("victim_words")[id_])
+        for id_ in ("institution", "form", "kind")
+    )
+
+
 def _any(id_: str) -> str:
     words = [word.strip() for word in str(table("victim_words")[id_]).split(",")]
     return "|".join(re.escape(word).replace(r"\*", r"\w{0,6}") for word in sorted(words, key=len, reverse=True))
@@ -159,6 +173,7 @@ def _plain() -> frozenset[str]:
     return frozenset(entries("victim_words")["generic"]) | frozenset(entries("victim_words")["no_name"])
 
 
+_WARES = frozenset(("database", "db", "dump", "data", "leak", "breach", "userbase", "user"))
 _SMALL = re.compile(
     r"(?<![\w.@/-])(?P<name>[A-Za-z][A-Za-z0-9-]{3,30})(?:['’]s)? (?:full |user |customer |users |client )?"
     r"(?:database|db|dump|data ?base|leak|breach|userbase|user base)(?!\w)",
@@ -168,6 +183,8 @@ _SMALL = re.compile(
 
 def before_goods(text: Text) -> tuple[str, int, str]:
     """A single word before "database", "db", "leak" in a title, that is no word of any vocabulary."""
+    if _WARES.isdisjoint(text.words[: text.body_at].split()):
+        return "", 0, ""
     for found in _SMALL.finditer(text.title.original[:_LOOKED_AT]):
         start, end = found.span("name")
         low, high = text.joined_at(start), text.joined_at(end)

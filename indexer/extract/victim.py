@@ -57,16 +57,21 @@ def read(text: Text, so_far: Offer) -> Reading:
     return Reading({"victim": Victim(name, domain.lower(), sector)}, {"offer.victim": tuple(spans)})
 
 
-_ACTIVITY = re.compile(
-    r"(?:^|\n|[|;•])[ \t]*(?:activity|industry|sector|business|niche|field|сфера|отрасль|деятельность|тематика|сектор|"
-    r"secteur|sector|rubro|actividad|setor|branche|settore|branża|sektör|sektor|行业|業種|업종)[ \t]*[:=–-]"
-    r"[ \t]*([^\n|;•]{3,60})"
-)
+_ACTIVITIES = frozenset(
+    ("activity", "industry", "sector", "business", "niche", "field", "сфера", "отрасль", "деятельность", "тематика",
+     "сектор", "secteur", "rubro", "actividad", "setor", "branche", "settore", "branza", "sektor", "行业",
+     "業種", "업종")
+)  # fmt: skip
+_ACTIVITY = re.compile(rf"(?:^|\n|[|;•])[ \t]*(?:{'|'.join(sorted(_ACTIVITIES))})[ \t]*[:=–-][ \t]*([^\n|;•]{{3,60}})")
+
+
+def _activity(text: Text) -> re.Match[str] | None:
+    return None if _ACTIVITIES.isdisjoint(text.word_set) else _ACTIVITY.search(text.joined[:_LOOKED_AT])
 
 
 def _told_sector(text: Text, is_named: bool) -> str:
     """The sector of a line that says it, else of the title, where somebody is named or a network is sold."""
-    line = _ACTIVITY.search(text.joined[:_LOOKED_AT])
+    line = _activity(text)
     if line and (sector := _sector(line[1])):
         return sector
     is_access = bool(text.found("categories", "initial_access")) or text.kind == "leak_post"
@@ -77,7 +82,7 @@ def _sector_alone(text: Text, sector: str) -> Reading:
     """What kind of organisation it is, where nobody is named: networks are sold so."""
     if not sector:
         return Reading()
-    line = _ACTIVITY.search(text.joined[:_LOOKED_AT])
+    line = _activity(text)
     start, end = line.span(1) if line else (0, max(1, text.body_at - 1))
     return Reading({"victim": Victim(sector=sector)}, {"offer.victim": (text.span(start, end, "victim.sector"),)})
 
