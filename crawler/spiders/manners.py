@@ -12,7 +12,7 @@ class Manner:
     """What the walks differ in.
 
     boards      lists may lead to further lists
-    revisits    threads may change silently
+    revisits    threads may change or go silently
     all_listed  the lists together show all that there is: what is on none of them any more has gone. Not so where old
                 things leave their list by themselves, or a list goes on for thousands of pages
     """
@@ -25,7 +25,7 @@ class Manner:
 MANNERS: Mapping[str, Manner] = MappingProxyType(
     {
         "forum": Manner(boards=True, revisits=True),
-        "paste": Manner(boards=False, revisits=False),
+        "paste": Manner(boards=False, revisits=True),
         "market": Manner(boards=True, revisits=True, all_listed=True),
         "leak": Manner(boards=False, revisits=True, all_listed=True),
         "feed": Manner(boards=False, revisits=False),

@@ -1,4 +1,4 @@
-"""Paste sites: one list of recent pastes. A paste is a thread of one page and never changes: no boards, no revisits."""
+"""Paste sites: one list of recent pastes, no boards. A paste is a thread of one page, and may be gone at a revisit."""
 
 from __future__ import annotations
 

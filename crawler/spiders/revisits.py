@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from crawler.contract import ThreadMark
+from crawler.spiders.losses import losses
 
 WEEK, HOUR = timedelta(days=7), timedelta(hours=1)
 
@@ -16,6 +17,8 @@ def due_at(mark: ThreadMark, ages_s: Sequence[float]) -> datetime | None:
 
     Ages missed while nothing ran are not made up for: one read serves them all.
     """
+    if losses(mark):  # spiders.losses says when it is asked for again
+        return None
     planned = _planned(mark, ages_s)
     if not mark.is_in_doubt or mark.last_read_at is None:
         return planned

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.contract import ThreadMark
+from crawler.spiders.losses import lost_mark
 from crawler.spiders.revisits import due, due_at
 
 HOUR = timedelta(hours=1)
@@ -54,3 +55,15 @@ def test_a_second_before_its_time_nothing_is_due() -> None:
     second = timedelta(seconds=1)
     assert due([MARK], START + HOUR - second, AGES) == []
     assert due([MARK], START + HOUR, AGES) == [MARK]
+
+
+def test_a_thread_of_which_something_was_missing_is_looked_at_again_after_an_hour() -> None:
+    late = replace(MARK, last_read_at=START + 30 * DAY)
+    assert due_at(late, AGES) == START + 37 * DAY
+    assert due_at(replace(late, is_in_doubt=True), AGES) == START + 30 * DAY + HOUR
+    assert due_at(replace(late, is_in_doubt=True, is_live=False), AGES) == START + 30 * DAY + HOUR
+    assert due_at(replace(late, is_in_doubt=True, last_read_at=None), AGES) is None
+
+
+def test_a_thread_that_was_lost_is_nobody_to_revisit() -> None:
+    assert due_at(lost_mark(MARK, "http_404", START), AGES) is None
