@@ -83,10 +83,14 @@ class ActTold:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """alert is None for a listing of which no alert came: watches met it in vain (matches), or none did."""
+    """alert is None for a listing of which no alert came: watches met it in vain (matches), or none did.
+
+    removed_at  since when its place shows the listing no more, None while it does
+    """
 
     asked: str
     alert: Alert | None
+    removed_at: datetime | None = None
     changes: tuple[ChangeTold, ...] = ()
     matches: tuple[MatchTold, ...] = ()
     decisions: tuple[DecisionTold, ...] = ()
@@ -101,9 +105,10 @@ def why(engine: Engine, typed: str) -> Story:
             alert_id = find_alert(connection, typed)
         except BadConfig:
             found = _matches(connection, matches.c.listing == typed)
-            if not found and ledger.head(connection, typed) is None:
+            listing = ledger.head(connection, typed)
+            if not found and listing is None:
                 raise
-            return Story(typed, None, matches=found)
+            return Story(typed, None, listing.removed_at if listing else None, matches=found)
         return _story(connection, typed, alert_id)
 
 
@@ -115,8 +120,10 @@ def _story(connection: Connection, typed: str, alert_id: str) -> Story:
         (matches.c.alert == "") & (matches.c.listing == on_file.standing.listing.id)
     )
     acts = select(acknowledgements).where(acknowledgements.c.alert == alert_id).order_by(acknowledgements.c.id)
+    listing = ledger.head(connection, on_file.standing.listing.id)
     return Story(
         asked=typed,
+        removed_at=listing.removed_at if listing else None,
         alert=book.to_alert(on_file, matched, changes[-1]["text"] if changes else "new"),
         changes=tuple(
             ChangeTold(row["number"], row["kind"], row["text"], row["at"], row["listing"]) for row in changes
@@ -181,6 +188,8 @@ def story_lines(story: Story) -> Iterator[str]:
             "" if story.matches else "; it is on record, and no watch met it (`stallwatch watch backtest` asks again)"
         )
         yield f"{defang(one_line(story.asked, 200))}: no alert came of it{because}"
+    if story.removed_at:
+        yield f"  removed: its place shows it no more since {clock(story.removed_at)}"
     yield from _section("Matches", [line for one in story.matches for line in _match_lines(one)])
     yield from _section(
         "What changed",

@@ -19,6 +19,7 @@ from console.stores import StoreState, store_state
 from crawler.hours import is_open, opens_at
 from indexer import captures, cursors, leases, ledger, runs
 from indexer.health import TO_DO
+from indexer.removals import removed_count
 from indexer.runs import Health
 from indexer.stores.registry import open_store
 
@@ -37,6 +38,7 @@ class SourceRow:
     since     when that began; evidence: a capture that shows it, "" when none does; to_do: what to do about it
     account   state of the account in use, "" for none
     spider    how the last run walked it; recognised: why so, where its configuration does not say it
+    removed   listings that we hold and that it shows no more
     """
 
     source: str
@@ -52,6 +54,7 @@ class SourceRow:
     account: str = ""
     spider: str = ""
     recognised: str = ""
+    removed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,7 @@ def _source_row(engine: Engine, source: Source, health: Health | None, unread: i
         account=health.account if health else "",
         spider=ended.spider if ended else "",
         recognised=ended.recognised if ended else "",
+        removed=removed_count(engine, source.name),
     )
 
 

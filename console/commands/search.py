@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from alerts.stages.contract import clock
 from alerts.telling import headline
 from config.records import Config
 from console.context import database_url, now, open_database, with_config
@@ -14,6 +15,7 @@ from indexer.query.parse import parse
 from indexer.stores.contract import Store
 from indexer.stores.registry import open_store
 from schema.errors import StallwatchError
+from schema.listing import Listing
 
 
 @click.command()
@@ -39,7 +41,7 @@ def search(config: Config, words: tuple[str, ...], limit: int, after: str | None
         items_json(page.items, page.next)
         return
     rows = (
-        (found.last_seen_at, found.source, found.vendor.name, found.title, headline(found), found.id)
+        (found.last_seen_at, found.source, found.vendor.name, found.title, offer_of(found), found.id)
         for found in page.items
     )
     table(("last seen", "source", "vendor", "title", "offer", "listing"), rows, empty="no listing meets this query")
@@ -47,6 +49,12 @@ def search(config: Config, words: tuple[str, ...], limit: int, after: str | None
         note(f"{len(page.items)} of {page.total}")
     if page.next:
         note(f"more: --after '{page.next}'")
+
+
+def offer_of(found: Listing) -> str:
+    """Its headline, and that it is gone where it is."""
+    gone = f"removed since {clock(found.removed_at)}" if found.removed_at else ""
+    return "; ".join(part for part in (gone, headline(found)) if part)
 
 
 def warn_of_gaps(config: Config, store: Store) -> None:

@@ -136,6 +136,11 @@ def source(config: Config, name: str, as_json: bool) -> int:
     tell_state(row)
     if row.spider:
         line(f"walked as a {row.spider}{f' ({row.recognised})' if row.recognised else ''}")
+    if row.removed:
+        line(
+            f"removed: {row.removed} of its listings are shown no more; they stay, and "
+            f"`stallwatch search 'source:{name} AND _exists_:removed_at'` finds them"
+        )
     tell_runs(row, history)
     tell_mirrors(found, addresses)
     block(("lost at", "kind", "page", "reason"), [(page.at, page.kind, page.url, page.reason) for page in lost])

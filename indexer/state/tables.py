@@ -76,6 +76,13 @@ listings = Table(
     Column("removed_at", Time),  # set once it was looked for in vain in two runs
     Index("ix_listings_source_last_seen_at", "source", "last_seen_at"),
     Index("ix_listings_thread_position", "thread", "position"),
+    Index(
+        "ix_listings_source_removed_at",
+        "source",
+        "removed_at",
+        sqlite_where=text("removed_at IS NOT NULL"),
+        postgresql_where=text("removed_at IS NOT NULL"),
+    ),
 )
 
 # schema.capture.Capture and what became of it. state: "fetched", "read" or "failed".
