@@ -66,3 +66,39 @@ def test_words_about_captchas_and_bans_in_a_post_are_no_obstacle() -> None:
     post = '<div class="post" id="p{0}"><div class="postbody"><p class="author">by <strong>kelp</strong> » 4 Mar 2026, 18:22</p>'
     post += '<div class="content">Captcha solver for sale, 403 forbidden pages and maintenance no problem.</div></div></div>'
     assert read_page(fetched(f'<body id="phpbb">{post.format(1)}{post.format(2)}')).kind == "thread"
+
+
+# Where each engine says it, and who else says what: an engine's pages come in any language.
+BOXES = {
+    "xenforo2": '<html id="XF" data-template="error"><div class="p-body"><div class="p-body-main"><div class="blockMessage">{}</div></div></div>',
+    "xenforo1": '<html id="XenForo"><div class="mainContent"><div class="errorOverlay"><div class="baseHtml">{0}</div></div><div class="messageText">{0}</div></div>',
+    "mybb": '<script>var my_post_key = "0a";</script><div id="content"><table class="tborder"><tr><td class="trow1">{}</td></tr></table></div>',
+    "phpbb": '<body id="phpbb" class="section-viewtopic"><div class="panel" id="message"><p>{}</p></div>',
+    "phpbb2": '<div id="wrapheader"></div><table class="tablebg"><tr><td class="cat">!</td></tr><tr><td class="row1"><p class="gen">{}</p></td></tr></table>',
+    "vbulletin3": '<script src="clientscript/vbulletin_global.js"></script><div class="panelsurround"><div class="panel"><div>{}</div></div></div>',
+    "vbulletin4": '<meta name="generator" content="vBulletin 4.2.5"><div class="standard_error"><div class="blockrow restore">{}</div></div>',
+    "invision": '<body class="ipsApp" data-pagemodule="system"><div id="ipsLayout_mainArea"><section id="elError"><p>{}</p></section></div>',
+    "smf": '<script>var smf_theme_url = "x";</script><div id="fatal_error"><div class="padding">{}</div></div>',
+}
+MESSAGES = {
+    "login": [
+        "Nie masz uprawnień do przeglądania tego tematu.",
+        "Bu sayfayı görüntülemek için giriş yapmalısınız.",
+        "Você não tem permissão para acessar esta página.",
+        "Devi effettuare il login per vedere questa discussione.",
+        "您没有权限访问该版块",
+        "برای مشاهده این صفحه باید وارد شوید.",
+        "Для перегляду необхідно увійти.",
+    ],
+    "banned": ["Twoje konto zostało zablokowane.", "Hesabınız yasaklandı.", "您的账号已被封禁", "Sua conta foi banida."],
+    "empty": ["Wątek nie istnieje.", "Konu bulunamadı.", "O tópico não foi encontrado.", "主题不存在", "Esta discussão não existe."],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("engine", BOXES)
+@pytest.mark.parametrize(
+    ("kind", "message"), [(kind, message) for kind, messages in MESSAGES.items() for message in messages]
+)
+def test_an_engine_says_it_in_any_language(engine: str, kind: str, message: str) -> None:
+    found = read_page(fetched(BOXES[engine].format(message)))
+    assert (found.engine, found.kind) == (engine, kind)
