@@ -192,7 +192,9 @@ def test_a_place_that_falls_silent_in_mid_crawl_keeps_what_came(desk: Desk, sock
     assert "5 pages in a row were lost (tor_f0: no such onion site is published now" in report.reason
 
 
-def test_a_paste_site_is_read_once_and_its_pastes_never_again(desk: Desk, place: Place, socks: SocksServer) -> None:
+def test_a_paste_is_read_once_and_looked_for_again_while_it_offers_something(
+    desk: Desk, place: Place, socks: SocksServer
+) -> None:
     for number in range(3):
         place.add_paste(f"l{number}", f"list {number}", f"Selling list {number}.", at=NOW - timedelta(minutes=number))
     site = PasteSite(place)
@@ -203,4 +205,9 @@ def test_a_paste_site_is_read_once_and_its_pastes_never_again(desk: Desk, place:
         place.add_paste("more", "one more", "Selling one more.", at=NOW + timedelta(minutes=1))
         desk.now = NOW + timedelta(days=30)
         report = desk.crawl(pastes)
-    assert (report.requests, report.listings_changed) == ({"list": 1, "thread": 1}, 1)
+        assert (report.requests, report.listings_changed) == ({"list": 1, "thread": 1, "revisit": 3}, 1)
+        assert desk.crawl(pastes).requests == {"list": 1}
+        del place._pastes["l1"]
+        desk.now = NOW + timedelta(days=40)
+        desk.crawl(pastes)
+        assert desk.intake.gone == ["http://pastes.onion/l1"]
