@@ -127,6 +127,7 @@ class ThreadPage:
     left_out     selectors of what is nobody's words: buttons, captions, notices
     pictured     selectors of images that stand for their alternative text
     verbatim     selectors of elements whose white space counts and that stand on lines of their own
+    ends         patterns of a line that the poster's signature follows, where no element sets it apart
     facts        told before the text of the opening post
     whole        a page is the whole of a thread: its first post is the opening one
     plain_text   a text/plain answer is the opening listing's body
@@ -141,6 +142,7 @@ class ThreadPage:
     left_out: tuple[str, ...] = ()
     pictured: tuple[str, ...] = ()
     verbatim: tuple[str, ...] = ()
+    ends: tuple[re.Pattern[str], ...] = ()
     next: Picks = ()
     facts: Facts = NO_FACTS
     whole: bool = False

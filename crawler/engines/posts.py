@@ -196,11 +196,19 @@ def _vendor(sheet: Sheet, node: LexborNode) -> Vendor:
 def _body(sheet: Sheet, whole: _Whole, node: LexborNode, *, is_opening: bool) -> str:
     """The poster's own words. An opening post that is nothing but quotes keeps them: there is nobody to quote."""
     parts = _parts(sheet, whole, node)
-    body = "\n".join(read_block(part, whole.rendering) for part in parts).strip("\n")
+    body = _unsigned(sheet, "\n".join(read_block(part, whole.rendering) for part in parts).strip("\n"))
     if body or not is_opening or not whole.quotes:
         return body
     kept = replace(whole.rendering, left_out=set(whole.rendering.left_out) - set(whole.quotes))
     return "\n".join(read_block(part, kept) for part in parts).strip("\n")
+
+
+def _unsigned(sheet: Sheet, body: str) -> str:
+    """The text before the last line that a signature follows; all of it where that is the first line."""
+    ends = sheet.profile.thread.ends
+    lines = body.split("\n") if ends else []
+    at = next((index for index in range(len(lines) - 1, 0, -1) if any(end.match(lines[index]) for end in ends)), 0)
+    return "\n".join(lines[:at]).strip("\n") if at else body
 
 
 def _parts(sheet: Sheet, whole: _Whole, node: LexborNode) -> list[LexborNode]:

@@ -80,6 +80,7 @@ class ThreadPage:
     left_out: tuple[str, ...] = ()
     pictured: tuple[str, ...] = ()
     verbatim: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
     next: object = None
     whole: bool = False
     plain_text: bool = False

@@ -112,6 +112,7 @@ def _thread(written: keys.ThreadPage, check: _Check) -> language.ThreadPage:
         opening=written.opening,
         page=check.fields(written.page, language.PAGE_FIELDS),
         post=check.fields(written.post, language.POST_FIELDS),
+        ends=check.patterns(written.ends),
         next=check.picks(written.next),
         facts=_facts(written, check),
         whole=written.whole,
