@@ -158,9 +158,9 @@ def _shift(parent: Element, starts: Sequence[int], gap: int, anchors: Anchors) -
 def _single(outline: Outline, anchors: Anchors) -> Iterator[tuple[tuple[Item, ...], float]]:
     """The smallest element around each author or time that holds one of the page's largest texts too; and how tight it
     is, 0 to 1: how much of what it holds is that text."""
-    blocks = sorted(outline.elements, key=_weight, reverse=True)[:5]
+    blocks = sorted(outline.elements, key=text_weight, reverse=True)[:5]
     for block in blocks:
-        if _weight(block) < LEAST:
+        if text_weight(block) < LEAST:
             continue
         near = {
             common(block, each).index for each in (anchors.named.elements or anchors.timed.elements)[:CANDIDATES_MAX]
@@ -175,7 +175,7 @@ def _single(outline: Outline, anchors: Anchors) -> Iterator[tuple[tuple[Item, ..
                 break
 
 
-def _weight(element: Element) -> float:
+def text_weight(element: Element) -> float:
     """How much an element looks like the text of a page."""
     weight = float(element.flow)
     words = f"{element.words} {element.parent.words if element.parent else ''}"
@@ -255,7 +255,7 @@ def _with_opening(outline: Outline, anchors: Anchors, group: Group) -> Group:
         for each in outline.elements[: first.index]
         if each.flow >= OPENING_LEAST and each.end <= first.index and each.name not in HEADINGS
     ]
-    for block in sorted(before, key=_weight, reverse=True)[:5]:
+    for block in sorted(before, key=text_weight, reverse=True)[:5]:
         holder = _holder(anchors, block, first)
         if holder is None or is_aside(holder) or block.line(200).lower() in outline.title.lower():
             continue

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bs4 import Tag
 
 from crawler.engines.fields import read_count
-from crawler.engines.generic import hints
+from crawler.engines.generic import hints, wares
 from crawler.engines.generic.outline import Element
 from crawler.engines.text import NAME_MAX, clean_line
 
@@ -21,10 +21,11 @@ _COUNTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which child of a row a heading above the rows names so; -1 where none does."""
+    """Which child of a row a heading above the rows names so; -1 where none does. names: all the headings."""
 
     replies: int = -1
     starter: int = -1
+    names: tuple[str, ...] = ()
 
 
 def find_columns(rows: Sequence[Element]) -> Columns:
@@ -34,8 +35,8 @@ def find_columns(rows: Sequence[Element]) -> Columns:
         before = each.tag.find_previous_siblings(limit=3) if each is not None else []
         for heading in before:
             said = _headings(heading)
-            if len(said) == width and (found := _named_columns(said)) != Columns():
-                return found
+            if len(said) == width and any(map(_is_known, said)):
+                return _named_columns(said)
     return Columns()
 
 
@@ -55,7 +56,11 @@ def _named_columns(said: Sequence[str]) -> Columns:
     def of(pattern: re.Pattern[str]) -> int:
         return next((at for at, text in enumerate(said) if pattern.search(text)), -1)
 
-    return Columns(of(hints.REPLIES), of(hints.STARTER))
+    return Columns(of(hints.REPLIES), of(hints.STARTER), tuple(said))
+
+
+def _is_known(heading: str) -> bool:
+    return bool(hints.REPLIES.search(heading) or hints.STARTER.search(heading) or wares.label_of(heading))
 
 
 def in_column(row: Element, column: int, refused: re.Pattern[str]) -> str:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.engines.fields import Sheet
-from crawler.engines.generic import hints, marking, page_facts
+from crawler.engines.generic import hints, marking, page_facts, selling
 from crawler.engines.generic.anchors import Anchors, find_anchors
 from crawler.engines.generic.blocks import Group, best_group
 from crawler.engines.generic.details import fields_of
@@ -19,7 +19,10 @@ from crawler.engines.generic.paging import next_pages
 from crawler.engines.generic.posts import Post, read_items, without_title
 from crawler.engines.generic.rows import Rows, Sight, find_rows, is_row_like
 from crawler.engines.generic.titles import title_links
+from crawler.engines.generic.wares import is_price
+from crawler.engines.language import Profile
 from crawler.engines.posts import read_posts
+from crawler.engines.rows import read_rows
 from crawler.engines.times import read_time
 from crawler.engines.written_dates import day_order
 from schema.capture import FetchedPage
@@ -27,6 +30,7 @@ from schema.page import Link, PageReading
 
 MARKUP_MAX = 3_000_000  # characters; pages of real places have below 700,000
 TAGS_MAX = 120_000
+PRICE_MAX = 60
 FEW = 8  # posts of a page whose address says that it is a thread: they are not taken for rows
 
 
@@ -66,12 +70,15 @@ def read_structure(page: FetchedPage, markup: str, zone: ZoneInfo) -> PageReadin
     if found is None:
         return None
     onwards = tuple(Link("next", url) for url in next_pages(found.outline, found.base, found.address))
-    if is_thread(found, page.purpose):
+    wares = selling.on_rows(found.sight, found.rows) if found.rows else []
+    if not wares and (ware := _ware(found, page, zone)):
+        return replace(ware, links=onwards)
+    wares = wares or selling.in_posts(found.sight, found.posts)
+    if not wares and is_thread(found, page.purpose):
         return _thread(found, page, zone, onwards)
-    if found.rows:
-        return PageReading(
-            "list", marking.NAME, links=(*found.rows.links, *onwards), confidence=_sure_of_rows(found.rows)
-        )
+    wares = wares or selling.on_shelf(found.sight)
+    if found.rows or wares:
+        return _list(found, wares, page, zone, onwards)
     return PageReading("unknown", marking.NAME, links=onwards) if onwards else None
 
 
@@ -89,7 +96,10 @@ def find_structure(page: FetchedPage, markup: str, zone: ZoneInfo) -> Structure 
     anchors = find_anchors(outline, read)
     address = page_facts.address_of(outline, page.url)
     base = page_facts.base_of(outline, address)
-    sight = Sight(outline, anchors, title_links(outline, anchors), base, address)
+    priced = outline.count(
+        [each for each in outline.elements if 2 <= each.text <= PRICE_MAX and is_price(each.line(PRICE_MAX))]
+    )
+    sight = Sight(outline, anchors, title_links(outline, anchors), priced, base, address)
     group = best_group(outline, anchors)
     posts = read_items(outline, anchors, group) if group else []
     return Structure(sight, group, posts, find_rows(sight))
@@ -125,10 +135,51 @@ def _thread(found: Structure, page: FetchedPage, zone: ZoneInfo, onwards: tuple[
         "title": title,
         "posts_before": page_facts.posts_before(outline, found.address),
     }
-    tree = LexborHTMLParser(marking.marked(posts, fields, about, found.base))
-    sheet = Sheet(page, tree, marking.PROFILE, zone, found.base, page_facts.host_of(found.base))
-    reading = read_posts(sheet)
+    written = marking.marked(posts, fields, about, found.base)
+    reading = read_posts(_sheet(found, written, marking.PROFILE, page, zone))
     return replace(reading, links=onwards, confidence=_sure_of_posts(posts)) if reading else None
+
+
+def _list(
+    found: Structure, wares: list[selling.Ware], page: FetchedPage, zone: ZoneInfo, onwards: tuple[Link, ...]
+) -> PageReading:
+    """Links; where the rows are goods or leaks, these too, and every link leads to one."""
+    links = found.rows.links if found.rows else ()
+    sure = _sure_of_rows(found.rows) if found.rows else 0.0
+    if not wares:
+        return PageReading("list", marking.NAME, links=(*links, *onwards), confidence=sure)
+    shelf = selling.shelf(wares, found.base)
+    reading = read_rows(_sheet(found, shelf, selling.profile_of(wares[0].kind), page, zone))
+    led = {ware.url: ware for ware in wares}
+    kept = tuple(
+        replace(link, rel="thread", author=led[link.url].author) if link.url in led else link
+        for link in links
+        if link.url in led or link.rel == "board"
+    )
+    listings = reading.listings if reading else ()
+    return PageReading("list", marking.NAME, listings, (*kept, *onwards), confidence=max(sure, _sure_of(wares)))
+
+
+def _ware(found: Structure, page: FetchedPage, zone: ZoneInfo) -> PageReading | None:
+    """The page of one of a market's goods, or of one leak."""
+    title = page_facts.title_of(found.outline, found.posts[0].item.head if found.posts else None)
+    ware = selling.on_page(found.sight, title, found.posts)
+    if ware is None:
+        return None
+    about = {"address": found.address, "id": page_facts.thread_of(found.address), "title": title}
+    written = selling.ware_page(ware, about, found.base)
+    reading = read_posts(_sheet(found, written, selling.profile_of(ware.kind), page, zone))
+    return replace(reading, confidence=_sure_of([ware])) if reading else None
+
+
+def _sheet(found: Structure, markup: str, profile: Profile, page: FetchedPage, zone: ZoneInfo) -> Sheet:
+    return Sheet(page, LexborHTMLParser(markup), profile, zone, found.base, page_facts.host_of(found.base))
+
+
+def _sure_of(wares: list[selling.Ware]) -> float:
+    """How sure it is that these are goods or leaks: by how much is told of each."""
+    told = sum(min(len(ware.facts), 4) + bool(ware.author) for ware in wares) / len(wares)
+    return round(min(0.95, 0.45 + 0.1 * told), 2)
 
 
 def _sure_of_posts(posts: list[Post]) -> float:

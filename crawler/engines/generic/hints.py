@@ -153,6 +153,12 @@ COUNT = _any(
     r"continue reading|mehr|weiterlesen|"
     r"lire la suite|leer más|читать далее|подробнее|more|details?|view|open|go)\W*$"
 )
+# What buyers say of goods.
+REVIEWS = _any(
+    rf"{_B}(?:reviews?|feedbacks?|testimonials?|comments?-?list){_E}",
+    r"^\W*(?:\d+ )?(?:reviews?|feedbacks?|отзывы|bewertungen|avis|reseñas|opiniones|avaliações|yorumlar|评价|评论|"
+    r"レビュー)\W*(?:\(\d+\))?$",
+)
 VIEWS = _any(
     r"views?|hits|aufrufe|zugriffe|vues|affichages|vistas|visitas|visite|просмотр|перегляд|görüntü|dilihat|"
     r"xem|查看|阅读|阅读|閲覧|조회|مشاهد|بازدید"

@@ -27,7 +27,7 @@ FIELDS = (
 PAGE = ("address", "id", "title", "posts_before")
 
 
-def _attribute(role: str) -> str:
+def attribute(role: str) -> str:
     return f"{_PREFIX}{role.replace('_', '-')}"
 
 
@@ -66,7 +66,7 @@ ADDRESSES = Addresses(
 
 
 def _fields(names: Iterable[str], css: str) -> Fields:
-    return MappingProxyType({name: (Pick(css, _attribute(name)),) for name in names})
+    return MappingProxyType({name: (Pick(css, attribute(name)),) for name in names})
 
 
 PROFILE = Profile(
@@ -87,7 +87,7 @@ PROFILE = Profile(
 
 def mark(element: Element | Tag, role: str, value: str = "") -> None:
     tag = element if isinstance(element, Tag) else element.tag
-    tag.attrs[_attribute(role)] = value
+    tag.attrs[attribute(role)] = value
 
 
 def clean(markup: str) -> str:
@@ -99,14 +99,14 @@ def marked(posts: Iterable[Post], fields: Iterable[dict[str, str]], page: dict[s
     """A page that PROFILE reads. fields: those of FIELDS that are known, a dict a post; page: those of PAGE."""
     out = []
     for post, known in reversed(list(zip(posts, fields, strict=True))):
-        told = {_attribute("post"): "", **{_attribute(name): value for name, value in known.items()}}
-        out.append(f"<div {_written(told)}>{_inside(post)}</div>")
-    head = _written({_attribute(name): value for name, value in page.items() if value})
-    written = f'<base href="{escape(base)}">' if base else ""
-    return f"<html {head}><head>{written}</head><body>{''.join(reversed(out))}</body></html>"
+        told = {attribute("post"): "", **{attribute(name): value for name, value in known.items()}}
+        out.append(f"<div {written(told)}>{_inside(post)}</div>")
+    head = written({attribute(name): value for name, value in page.items() if value})
+    start = f'<base href="{escape(base)}">' if base else ""
+    return f"<html {head}><head>{start}</head><body>{''.join(reversed(out))}</body></html>"
 
 
-def _written(attributes: dict[str, str]) -> str:
+def written(attributes: dict[str, str]) -> str:
     return " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
 
 
@@ -121,9 +121,9 @@ def _inside(post: Post) -> str:
     for each in post.item.inner:
         each.tag.extract()
     if post.body is None:
-        return f'{_parts(post)}<div {_attribute("body")}=""></div>'
+        return f'{_parts(post)}<div {attribute("body")}=""></div>'
     if post.body is post.item.head:
-        return f'<div {_attribute("body")}="">{_parts(post)}</div>'
+        return f'<div {attribute("body")}="">{_parts(post)}</div>'
     mark(post.body, "body")
     return _parts(post)
 

@@ -32,6 +32,7 @@ DEPTH_MAX = 2_000  # elements inside one another that are looked at; pages of ne
 PASSED_MAX = 2_000
 TOKEN_MAX = 100  # characters of a class
 PLACE_MAX = 40
+PIECES_MAX = 20_000  # characters
 LINE_KEPT = 400  # characters of a text that is put on one line once
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}>", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -96,6 +97,10 @@ class Element:
     def holds(self, other: Element) -> bool:
         return self.index <= other.index < self.end
 
+    def pieces(self, skipped: frozenset[int] = frozenset()) -> Iterator[str]:
+        """Its visible texts one by one, each on one line, without what is in elements (id() of their tags) skipped."""
+        return (piece for text in _strings(self.tag, PIECES_MAX, skipped) if (piece := " ".join(text.split())))
+
     def line(self, limit: int = 400) -> str:
         """Its text on one line."""
         if self.text > LINE_KEPT:
@@ -134,7 +139,7 @@ def _unnumbered(token: str) -> str:
     return token.rstrip("0123456789_-") if token[-1:].isdigit() else token
 
 
-def _strings(tag: Tag, limit: int) -> Iterator[str]:
+def _strings(tag: Tag, limit: int, skipped: frozenset[int] = frozenset()) -> Iterator[str]:
     """Visible strings, until enough of them have come, or too many elements without any."""
     seen = passed = 0
     stack = [iter(tag.contents)]
@@ -144,7 +149,7 @@ def _strings(tag: Tag, limit: int) -> Iterator[str]:
         if node is None:
             stack.pop()
         elif isinstance(node, Tag):
-            if not _is_silent(node):
+            if not _is_silent(node) and id(node) not in skipped:
                 stack.append(iter(node.contents))
         elif type(node) is NavigableString:
             seen += len(node.strip())

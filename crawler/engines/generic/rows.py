@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from crawler.engines.addresses import clean_url, first_group
@@ -14,7 +14,7 @@ from crawler.engines.generic.asides import is_aside
 from crawler.engines.generic.blocks import of_one_kind, shared_tokens
 from crawler.engines.generic.columns import Columns, find_columns, in_column, read_replies
 from crawler.engines.generic.marking import ADDRESSES
-from crawler.engines.generic.outline import FLOW, Element, Outline
+from crawler.engines.generic.outline import FLOW, Counted, Element, Outline
 from crawler.engines.generic.page_facts import host_of, thread_of
 from crawler.engines.generic.posts import Post
 from crawler.engines.generic.titles import Titles, chosen
@@ -30,14 +30,17 @@ ROW_MAX = 500  # elements of a row
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """links: a Link a row, in order of the page. score: as that of blocks.Group, to be compared with it. share: of the
-    elements of their kind that are rows. told: how much a row shows beside its link."""
+    """links: a Link a row, in order of the page. parts: the elements of each row. score: as that of blocks.Group, to be
+    compared with it. share: of the elements of their kind that are rows. told: how much a row shows beside its link.
+    columns: what headings above the rows call them."""
 
     members: tuple[Element, ...]
     links: tuple[Link, ...]
+    parts: tuple[tuple[Element, ...], ...]
     score: float
     share: float
     told: float
+    columns: Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Sight:
     outline: Outline
     anchors: Anchors
     titles: Titles
+    priced: Counted
     base: str
     address: str
 
@@ -136,14 +140,15 @@ def _rated(sight: Sight, members: Sequence[Element]) -> Rows | None:
     if len(titles) == 1 and any(each.name == "h1" for each in sight.outline.inside(members[0])):
         return None  # the page itself
     parts = _parts([row for row, _ in titles])
-    told = sum(_evidence(sight.anchors, each) for each in parts) / len(titles)
+    told = sum(_evidence(sight, each) for each in parts) / len(titles)
     boards = sum(_is_board(_url(title, sight), sight.address) for _, title in titles) / len(titles)
     if told + BOARD * boards < (0.5 if len(titles) > 1 else 1.0) or (len(titles) == 1 and is_aside(members[0])):
         return None
     columns = find_columns([row for row, _ in titles])
-    links = tuple(_distinct(_link(sight, part, title, columns) for part, (_, title) in zip(parts, titles, strict=True)))
-    if not links:
+    pairs = list(_distinct(sight, parts, [title for _, title in titles], columns))
+    if not pairs:
         return None
+    links, places = zip(*pairs, strict=True)
     text = sum(min(title.text, 120) + 30 for _, title in titles)
     plain = sum(row.text - row.links for row, _ in titles) / len(titles)
     score = (
@@ -152,7 +157,7 @@ def _rated(sight: Sight, members: Sequence[Element]) -> Rows | None:
         * (0.15 if is_aside(members[0]) else 1.0)
         * (1.0 if plain < 250 else 250 / plain)
     )
-    return Rows(tuple(row for row, _ in titles), links, score, len(titles) / len(members), told)
+    return Rows(tuple(row for row, _ in titles), links, places, score, len(titles) / len(members), told, columns)
 
 
 def _parts(rows: Sequence[Element]) -> list[list[Element]]:
@@ -166,8 +171,11 @@ def _parts(rows: Sequence[Element]) -> list[list[Element]]:
     return [above.children[start : start + gap] for start in starts]
 
 
-def _evidence(anchors: Anchors, parts: Sequence[Element]) -> float:
-    """What makes a row one of threads and not of a menu: a time, an author, a count."""
+def _evidence(sight: Sight, parts: Sequence[Element]) -> float:
+    """What makes a row one of threads or goods and not of a menu: a time, an author, a count, a price."""
+    anchors = sight.anchors
+    if any(map(sight.priced.within, parts)):
+        return 1.5
     counts = sum(1 for row in parts for each in row.children if re.fullmatch(r"[\d.,\s]{1,9}k?", each.line(12)))
     timed, named = (sum(each.within(row) for row in parts) for each in (anchors.timed, anchors.named))
     return min(1.0, timed) + min(0.5, named) + min(0.5, counts * 0.5)
@@ -201,7 +209,7 @@ def _link(sight: Sight, parts: Sequence[Element], title: Element, columns: Colum
 
 
 _LATER = re.compile(
-    r"(?:/unread|/latest|/last|/page[-/]?\d+|/p\d+|[?&](?:page|start|offset)=\d+|[?&](?:action|view|goto)=\w+)/?$|"
+    r"(?:/unread|/latest|/last|/page[-/]?\d+|/p\d+|[?&](?:page|start|offset)=\d+|[?&](?:action|view|goto)=[a-z]*(?:unread|new|last|latest)[a-z]*)/?$|"
     r"(?<=/topic/)(\d+/[^/?#]+)/\d+$",
     re.IGNORECASE,
 )
@@ -242,12 +250,15 @@ def _author(anchors: Anchors, inside: Sequence[Element], title: Element) -> str:
     return clean_line(sure[0].text, NAME_MAX) if sure else ""
 
 
-def _distinct(links: Iterator[Link | None]) -> Iterator[Link]:
+def _distinct(
+    sight: Sight, parts: Sequence[Sequence[Element]], titles: Sequence[Element], columns: Columns
+) -> Iterator[tuple[Link, tuple[Element, ...]]]:
     seen = set()
-    for link in links:
+    for part, title in zip(parts, titles, strict=True):
+        link = _link(sight, part, title, columns)
         if link is not None and link.url not in seen:
             seen.add(link.url)
-            yield link
+            yield link, tuple(part)
 
 
 def _with_others(best: Rows, groups: Sequence[Rows]) -> Rows:
@@ -266,9 +277,10 @@ def _with_others(best: Rows, groups: Sequence[Rows]) -> Rows:
         or (rows.told >= 0.5 and rows.score > best.score / 20 and all(link.rel == "board" for link in rows.links))
     ]
     found.sort(key=lambda rows: rows.members[0].index)
-    links = {link.url: link for rows in reversed(found) for link in rows.links} | {
-        link.url: link for link in best.links
+    pairs = {
+        link.url: (link, parts)
+        for rows in (*reversed(found), best)
+        for link, parts in zip(rows.links, rows.parts, strict=True)
     }
-    places = {link.url: member.index for rows in found for link, member in zip(rows.links, rows.members, strict=False)}
-    links = dict(sorted(links.items(), key=lambda each: places.get(each[0], 0)))
-    return Rows(best.members, tuple(links.values()), best.score, best.share, best.told)
+    links, places = zip(*sorted(pairs.values(), key=lambda pair: pair[1][0].index), strict=True)
+    return replace(best, links=links, parts=places)
