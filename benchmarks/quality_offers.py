@@ -24,8 +24,9 @@ from rich.console import Console
 from rich.table import Table
 
 from indexer.extract.extract import extract
-from indexer.extract.vocabulary import entries
+from indexer.extract.vocabulary import entries, table
 from schema.listing import Listing, Offer
+from schema.vocabulary import DATA_TYPES
 
 CORPORA = Path(__file__).resolve().parent.parent.parent / "shared" / "corpora"
 Row = dict[str, Any]
@@ -128,8 +129,6 @@ INTENTS = {
     "none": {"negative"},
 }
 CONTACTS = {"pgp_fingerprint": "pgp"}
-# What a label of a whole thread cannot tell: extra kinds that the post really names are no error of reading.
-TOLERATED = {"family", "order", "cvv", "insurance", "token", "username", "employer", "device", "email", "nationality"}
 
 
 def threads() -> Iterator[Row]:
@@ -200,7 +199,7 @@ def _score_sets(scores: Scores, id_: str, label: Row, offer: Offer) -> None:
     if label["kind"] not in ("none", "scam_report", "ransom_note"):
         expected = {TYPES.get(word, word) for word in label.get("data_types", ())} - {""}
         found = set(offer.data_types)
-        scores["data_types"].many(id_, expected, found - (TOLERATED - expected))
+        scores["data_types"].many(id_, expected, found)
     contacts = {(CONTACTS.get(kind, kind), _bare(value)) for kind, value in label.get("contacts") or ()}
     found_contacts = {(kind, _bare(value)) for kind, values in offer.contacts.items() for value in values}
     scores["contacts"].many(id_, set(map(str, contacts)), set(map(str, found_contacts)))
@@ -260,6 +259,21 @@ CLASSES = {
 }
 
 
+def _all_classes() -> dict[str, tuple[str, str]]:
+    """CLASSES, and every other class by its own words: "Places of birth" is named by "place(s) of birth"."""
+    known = dict(CLASSES)
+    for id_, names in table("hibp_classes").items():
+        for name in (each.strip() for each in str(names).split(",")):
+            known.setdefault(name, ("" if id_ == "none" else id_, _own_words(name)))
+    return known
+
+
+def _own_words(name: str) -> str:
+    bare = re.sub(r"\s*\(.*?\)", "", name).lower()
+    words = [re.escape(re.sub(r"(?<=[a-z]{2})(?:ies|y|es|s|e)$", "", word)) + r"\w{0,3}" for word in bare.split()]
+    return r"\b" + r"\s".join(words) + r"\b"
+
+
 def hibp() -> Iterator[Row]:
     for breach in _lines("hibp-breaches-2025-03.jsonl.gz"):
         body = html.unescape(re.sub(r"<[^>]+>", "", breach["Description"]))
@@ -277,7 +291,7 @@ def score_hibp(rows: Iterable[Row]) -> Scores:
     """Counts that the description states within 6 %, right when they round to PwnCount; data classes named in the
     text.
     """
-    scores = Scores()
+    scores, known_classes = Scores(), _all_classes()
     for row in rows:
         offer = _read(row).offer or Offer()
         if stated := _stated(row["body"], row["count"]):
@@ -287,13 +301,12 @@ def score_hibp(rows: Iterable[Row]) -> Scores:
             )
             scores["records"].one(row["id"], row["count"], found, same=same)
         text = f"{row['title']} {row['body']}".lower()
-        known = {
-            CLASSES[name][0] for name in row["classes"] if name in CLASSES and re.search(CLASSES[name][1], text)
-        } - {""}
-        measured = {id_ for id_, _ in CLASSES.values()} - {""}
+        classes = {name: known_classes[name] for name in row["classes"] if name in known_classes}
+        known = {id_ for id_, words in classes.values() if re.search(words, text)} - {""}
+        measured = set(DATA_TYPES)
         if "password_hash" in offer.data_types or "password" in known:
             measured -= {"password"} if "hash" in text or "bcrypt" in text or "md5" in text else set()
-        absent = {CLASSES[name][0] for name in row["classes"] if name in CLASSES}
+        absent = {id_ for id_, _ in classes.values()} | {"password_hash"}  # HIBP has no class of its own for hashes
         scores["data_types"].many(row["id"], known & measured, (set(offer.data_types) & measured) - (absent - known))
     return scores
 

@@ -31,7 +31,10 @@ def read(text: Text, so_far: Offer) -> Reading:
     kept = [
         anchor
         for at, anchor in enumerate(anchors)
-        if _counts(counted, anchors, at) and not _is_contact(text, anchor) and not negations.has(anchor)
+        if anchor.id != "none"
+        and _counts(counted, anchors, at)
+        and not _is_contact(text, anchor)
+        and not negations.has(anchor)
     ]
     ids = list(dict.fromkeys(anchor.id for anchor in kept))
     spans: list[Span] = [text.span(one.start, one.end, f"data.{one.id}") for one in kept[:_SPANS_AT_MOST]]
@@ -65,19 +68,21 @@ class _Counted:
 
 
 @cache
-def _weak() -> tuple[frozenset[str], frozenset[str]]:
-    return frozenset(entries("weak")["ids"]), frozenset(entries("weak")["words"])
+def _weak() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    weak = entries("weak")
+    return frozenset(weak["ids"]), frozenset(weak["words"]), frozenset(weak["strong"])
 
 
 def _counts(counted: _Counted, anchors: Sequence[Anchor], at: int) -> bool:
     """A strong word counts anywhere; a weak one (weak.yml) beside another kind, or where it is itself counted."""
     anchor = anchors[at]
-    ids, words = _weak()
-    if anchor.id not in ids and counted.joined[anchor.start : anchor.end] not in words:
+    ids, words, strong = _weak()
+    word = counted.joined[anchor.start : anchor.end]
+    if (anchor.id not in ids and word not in words) or word in strong:
         return True
     id_, start, end = anchor
     for other, before, after in anchors[at - 2 if at > 2 else 0 : at + 3]:
-        if other != id_ and before - end <= _REACH and start - after <= _REACH:
+        if other not in (id_, "none") and before - end <= _REACH and start - after <= _REACH:
             return True
     return counted.touches(anchor)
 

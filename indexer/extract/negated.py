@@ -27,6 +27,15 @@ _AFTER = re.compile(
     rf" (?:(?:is|are|was|copy|scan) )?(?:not|isn t|isn't|aren't|never|no|nicht|não|nao|non|pas) (?:es |é )?{_NEED}"
     r"| не (?:нуж|треб|надо|потріб)| no (?:es necesari|hace falta|requerid|se requiere)|(?:不需要|不要)"
 )
+# A report's whole sentence may say what was not taken: "did not include passwords, social security numbers or cards".
+_SENTENCE = re.compile(r"[.!?;\n]|, but |, however|, although| while ")
+_REPORT_REACH = 140  # characters
+_NOT_TAKEN = re.compile(
+    r"(?:\b(?:did|does|do|was|were|is|are|has|have|had)(?: not|n ?t|n'?t)|\bno (?:evidence|indication|instance|sign)s?)"
+    r" (?:\w+ ){0,3}?"
+    r"(?:includ|contain|expos|involv|affect|compromis|stor|obtain|access|impact|collect|held|tak|stol|leak)\w*\b"
+)
+_NONE = re.compile(r"(?:^ ?|\b(?:and|with|but|contain(?:s|ed)?|there (?:are|were)|include[sd]?) )no $")
 _TRAVELS = re.compile(
     r"\b(?:ship(?:s|ped|ping)?|sent|delivered|packed|packaged|hidden|concealed|disguised) "
     r"(?:with|in|inside|behind|as|under|between|among) (?:[\w-]+ ){0,3}$"
@@ -36,9 +45,9 @@ _TRAVELS = re.compile(
 # One of these stands in every clause that the patterns above find; without spaces, or as words.
 _UNSPACED = ("无需", "無需", "不需要", "不要", "不用", "بدون")
 _WORDS = frozenset((
-    "without", "w", "not", "never", "no", "don", "isn", "aren", "без", "не", "sem", "nao", "não", "sans", "pas", "ohne",
-    "kein", "keine", "keinen", "senza", "non", "bez", "nie", "tanpa", "tidak", "không", "khong", "zonder", "nicht",
-    "sin",
+    "without", "w", "not", "never", "no", "don", "didn", "doesn", "wasn", "weren", "isn", "aren", "без", "не", "sem",
+    "nao", "não", "sans", "pas", "ohne", "kein", "keine", "keinen", "senza", "non", "bez", "nie", "tanpa", "tidak",
+    "không", "khong", "zonder", "nicht", "sin",
 ))  # fmt: skip
 
 
@@ -58,7 +67,7 @@ class Negations:
     def has(self, anchor: Anchor) -> bool:
         """The clause of an anchor says that the thing is absent or unwanted, or that goods are hidden in it."""
         if not self.in_all:
-            at = bisect_left(self.places, anchor.start - _REACH)
+            at = bisect_left(self.places, anchor.start - _REPORT_REACH)
             if at == len(self.places) or self.places[at] >= anchor.end + _REACH:
                 return False
         return _is_negated(self.text, anchor)
@@ -75,8 +84,15 @@ def _is_negated(text: Text, anchor: Anchor) -> bool:
     joined = text.joined
     before = _CLAUSE.split(joined[max(0, anchor.start - _REACH) : anchor.start])[-1]
     after = _CLAUSE.split(joined[anchor.end : anchor.end + _REACH])[0]
+    if _NONE.search(before) or _is_not_taken(joined, anchor.start):
+        return True
     if _BEFORE.search(before) or _AFTER.match(after) or (_NO.search(before) and _AFTER_NO.match(after)):
         return True
     if text.language == "es" and _SIN.search(before):
         return True
     return bool(text.found("categories", "other")) and _TRAVELS.search(before) is not None
+
+
+def _is_not_taken(joined: str, place: int) -> bool:
+    before = _SENTENCE.split(joined[max(0, place - _REPORT_REACH) : place])[-1]
+    return ("no" in before or "n't" in before) and _NOT_TAKEN.search(before) is not None
