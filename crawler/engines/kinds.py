@@ -17,6 +17,7 @@ from schema.capture import FetchedPage
 from schema.page import PageReading
 
 OTHERWISE = "forum"  # the walk that misses nothing: boards are followed, threads with an offer are read again
+_OF_LISTING = MappingProxyType({"market_item": "market", "leak_post": "leak", "paste": "paste", "feed_item": "feed"})
 _LOOKED_AT = 400_000  # characters of visible text
 _LEAST = 2  # different signs
 
@@ -70,6 +71,9 @@ def kind_of(page: FetchedPage, reading: PageReading) -> tuple[str, str]:
 
 def _by_structure(page: FetchedPage, reading: PageReading) -> tuple[str, str]:
     """Boards and replies are a forum's, whatever its threads are about: only without them words count."""
+    for listing in reading.listings:
+        if listing.kind in _OF_LISTING:
+            return _OF_LISTING[listing.kind], f"no profile knows it; its first page shows {_several(listing.kind)}"
     said = _forum_signs(reading)
     text = "" if said else _visible(page)
     shown = {kind: [says for says, sign in signs.items() if sign.search(text)] for kind, signs in _SIGNS.items()}
@@ -78,6 +82,11 @@ def _by_structure(page: FetchedPage, reading: PageReading) -> tuple[str, str]:
         kind, shown = OTHERWISE, {OTHERWISE: said}
     what = f"its first page shows {', '.join(shown[kind])}" if shown[kind] else "nothing on its first page says more"
     return kind, f"no profile knows it; {what}"
+
+
+def _several(kind: str) -> str:
+    """ "market_item" -> "market items" """
+    return f"{kind.replace('_', ' ')}s"
 
 
 def _forum_signs(reading: PageReading) -> list[str]:
