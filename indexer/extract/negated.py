@@ -35,6 +35,9 @@ _NOT_TAKEN = re.compile(
     r" (?:\w+ ){0,3}?"
     r"(?:includ|contain|expos|involv|affect|compromis|stor|obtain|access|impact|collect|held|tak|stol|leak)\w*\b"
 )
+_REPORTING = ("did", "does", "do", "was", "were", "is", "are", "has", "have", "had")
+# One of these is a word of whatever _NOT_TAKEN finds.
+_REPORT_WORDS = frozenset(f"{verb}{end}" for verb in _REPORTING for end in ("n", "nt")) | {"not", "n", "nt", "no"}
 _NONE = re.compile(r"(?:^ ?|\b(?:and|with|but|contain(?:s|ed)?|there (?:are|were)|include[sd]?) )no $")
 _TRAVELS = re.compile(
     r"\b(?:ship(?:s|ped|ping)?|sent|delivered|packed|packaged|hidden|concealed|disguised) "
@@ -54,7 +57,7 @@ _WORDS = frozenset((
 class Negations:
     """Where words of denial stand in a text. Made once per text: asking is cheap."""
 
-    __slots__ = ("in_all", "places", "text")
+    __slots__ = ("in_all", "is_told", "places", "text")
 
     def __init__(self, text: Text) -> None:
         self.text = text
@@ -63,14 +66,17 @@ class Negations:
         if not text.joined.isascii():
             said += _UNSPACED
         self.places = sorted([place for word in said for place in _places(text.words, word)]) if said else []
+        self.is_told = not _REPORT_WORDS.isdisjoint(text.word_set) and bool(_NOT_TAKEN.search(text.joined))
 
     def has(self, anchor: Anchor) -> bool:
         """The clause of an anchor says that the thing is absent or unwanted, or that goods are hidden in it."""
-        if not self.in_all:
-            at = bisect_left(self.places, anchor.start - _REPORT_REACH)
-            if at == len(self.places) or self.places[at] >= anchor.end + _REACH:
-                return False
-        return _is_negated(self.text, anchor)
+        at = bisect_left(self.places, anchor.start - _REACH)
+        is_near = at < len(self.places) and self.places[at] < anchor.end + _REACH
+        if is_near and _is_negated(self.text, anchor):
+            return True
+        if self.is_told and _is_not_taken(self.text.joined, anchor.start):
+            return True
+        return self.in_all and _TRAVELS.search(_clause_before(self.text.joined, anchor)) is not None
 
 
 def _places(text: str, word: str) -> Iterator[int]:
@@ -82,15 +88,20 @@ def _places(text: str, word: str) -> Iterator[int]:
 
 def _is_negated(text: Text, anchor: Anchor) -> bool:
     joined = text.joined
-    before = _CLAUSE.split(joined[max(0, anchor.start - _REACH) : anchor.start])[-1]
-    after = _CLAUSE.split(joined[anchor.end : anchor.end + _REACH])[0]
-    if _NONE.search(before) or _is_not_taken(joined, anchor.start):
+    before = _clause_before(joined, anchor)
+    after = _CLAUSE.split(joined[anchor.end : anchor.end + _REACH], maxsplit=1)[0]
+    if (
+        _NONE.search(before)
+        or _BEFORE.search(before)
+        or _AFTER.match(after)
+        or (_NO.search(before) and _AFTER_NO.match(after))
+    ):
         return True
-    if _BEFORE.search(before) or _AFTER.match(after) or (_NO.search(before) and _AFTER_NO.match(after)):
-        return True
-    if text.language == "es" and _SIN.search(before):
-        return True
-    return bool(text.found("categories", "other")) and _TRAVELS.search(before) is not None
+    return text.language == "es" and _SIN.search(before) is not None
+
+
+def _clause_before(joined: str, anchor: Anchor) -> str:
+    return _CLAUSE.split(joined[max(0, anchor.start - _REACH) : anchor.start])[-1]
 
 
 def _is_not_taken(joined: str, place: int) -> bool:

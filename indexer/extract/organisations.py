@@ -137,8 +137,20 @@ def _echoed(text: Text) -> str:
     trades = any(one.start < text.body_at and one.id != "health_data" for one in text.anchors.get("categories", ()))
     if trades:
         return ""
-    said = re.search(rf"(?<!\w){re.escape(title)}(?!\w)", text.body.original[:_LOOKED_AT])
-    return title if said else ""
+    return title if _says(text.body.original[:_LOOKED_AT], title) else ""
+
+
+def _says(text: str, words: str) -> bool:
+    """Whether the words stand in the text, not as part of others."""
+    place = text.find(words)
+    while place >= 0:
+        if not _IN_WORD.match(text[place - 1 : place]) and not _IN_WORD.match(text, place + len(words)):
+            return True
+        place = text.find(words, place + 1)
+    return False
+
+
+_IN_WORD = re.compile(r"\w")
 
 
 @cache

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import ahocorasick
+
 from indexer.extract import organisations
 from indexer.extract.anchors import only_words
 from indexer.extract.contract import Reading, Text
@@ -108,10 +110,8 @@ def _name(text: Text, raw: str, domain: str, domain_at: int) -> tuple[str, int, 
         return *named, "victim.before_domain"
     if domain and (named := _beside_again(raw, domain)):
         return *named, "victim.before_domain"
-    near = text.joined[: 2 * _LOOKED_AT]
-    for kind, pattern in (("label", _labelled()), ("breached", _breached())):
-        is_named = any(word in near for word in entries("victim_words")[kind])
-        if is_named and (found := pattern.search(raw)):
+    for words, pattern in (_labelled(), _breached()):
+        if not words.isdisjoint(text.word_set) and (found := pattern.search(raw)):
             return *_trimmed(found[1], found.start(1)), "victim.stated"
     for look in _LOOKS:
         name, start, rule = look(text)
@@ -135,20 +135,35 @@ def _before_domain(raw: str, domain_at: int, title: str) -> tuple[str, int] | No
 
 def _beside_again(raw: str, domain: str) -> tuple[str, int] | None:
     """The name before a later mention of the domain in brackets, or the two the other way round."""
-    found = re.search(rf"({_NAME})\s?\((?:https?://)?(?:www\.)?{re.escape(domain)}\)", raw)
-    return _trimmed(found[1], found.start(1)) if found else None
+    place = raw.find(f"{domain})")
+    while place >= 0:
+        if found := _OPENED.search(raw, max(0, place - _NAME_AT_MOST), place):
+            return _trimmed(found[1], found.start(1))
+        place = raw.find(f"{domain})", place + 1)
+    return None
+
+
+_OPENED = re.compile(rf"({_NAME})\s?\((?:https?://)?(?:www\.)?$")
+_NAME_AT_MOST = 400  # characters
+
+
+_Stated = tuple[frozenset[str], re.Pattern[str]]  # words of which one must be in the text, and how the name is stated
 
 
 @cache
-def _labelled() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, entries("victim_words")["label"]))
-    return re.compile(rf"(?<!\w)(?i:{words})\s?[:=-]\s?({_NAME})")
+def _labelled() -> _Stated:
+    labels = entries("victim_words")["label"]
+    words = "|".join(map(re.escape, labels))
+    firsts = frozenset(only_words(label).split()[0] for label in labels)
+    return firsts, re.compile(rf"(?<!\w)(?i:{words})\s?[:=-]\s?({_NAME})")
 
 
 @cache
-def _breached() -> re.Pattern[str]:
-    words = "|".join(entries("victim_words")["breached"])
-    return re.compile(rf"({_NAME})(?:,? \(?[A-Z]{{2,3}}\)?)?(?:,| (?i:was|were|has been|got)) (?i:{words})")
+def _breached() -> _Stated:
+    verbs = entries("victim_words")["breached"]
+    words = "|".join(verbs)
+    pattern = re.compile(rf"({_NAME})(?:,? \(?[A-Z]{{2,3}}\)?)?(?:,| (?i:was|were|has been|got)) (?i:{words})")
+    return frozenset(verbs), pattern
 
 
 @cache
@@ -162,7 +177,9 @@ def _lead(text: str) -> str:
     folded = fold(start).text
     if len(folded) != len(start):
         return ""
-    return next((lead for lead in _leads() if folded.startswith(lead)), "")
+    if not folded.startswith(_leads()):
+        return ""
+    return next(lead for lead in _leads() if folded.startswith(lead))
 
 
 def _trimmed(name: str, start: int) -> tuple[str, int]:
@@ -223,10 +240,16 @@ _SECTORS = (
 
 
 @cache
-def _sector_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Sector -> words as they stand in a padded text: " bank" for a stem, " law " for a whole word, CJK anywhere."""
-    known = entries("victim_words")
-    return tuple((sector, tuple(map(_padded, known[sector]))) for sector in _SECTORS)
+def _sector_words() -> ahocorasick.Automaton:
+    """Words as they stand in a padded text (" bank" for a stem, " law " for a whole word, CJK anywhere), each with the
+    place of its sector in _SECTORS, the first of several.
+    """
+    known, automaton = entries("victim_words"), ahocorasick.Automaton()
+    for place, sector in reversed(list(enumerate(_SECTORS))):
+        for word in known[sector]:
+            automaton.add_word(_padded(word), place)
+    automaton.make_automaton()
+    return automaton
 
 
 def _padded(word: str) -> str:
@@ -238,4 +261,5 @@ def _padded(word: str) -> str:
 
 def _sector(name: str) -> str:
     padded = f" {only_words(fold(name).text)} "
-    return next((id_ for id_, words in _sector_words() if any(word in padded for word in words)), "")
+    first = min([place for _, place in _sector_words().iter(padded)], default=-1)
+    return _SECTORS[first] if first >= 0 else ""
