@@ -45,6 +45,7 @@ from schema.page import PageReading
 LAST_WORK_S = 5.0  # after a stop, to read what is on record; what is left then is read by the next crawl
 CLOSE_S = 2.0
 Tell = Callable[[CrawlEvent], None]
+_CUT = "its next page is not followed: it leads out of the place, or is on the block list"
 Now = Callable[[], datetime]
 
 
@@ -119,7 +120,11 @@ def _read(source: Source, blocked: Blocked, tokens: set[str], page: FetchedPage)
     hosts = hosts_of((page.url, *source.start, *source.mirrors))
     inside = (link for link in links if host_of(link.url) in hosts and not blocked(link.url))
     kept = tuple(link for link in inside if link.id or not logs_out(link.url))
-    return reading if kept == reading.links else replace(reading, links=kept)
+    if kept == reading.links:
+        return reading
+    has_next = any(link.rel == "next" for link in kept)
+    was_cut = not has_next and any(link.rel == "next" for link in reading.links)
+    return replace(reading, links=kept, problem=reading.problem or (_CUT if was_cut else ""))
 
 
 def _account(job: CrawlJob, now: Now) -> Account | None:

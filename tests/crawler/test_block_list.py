@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from crawler.block_list import blocked_by, canonical_forms, nothing_blocked
 from demo.forum import Forum
+from demo.place import Place
 from tests.crawler.conftest import NOW, ONION, Stage
 from tests.crawler.memory import Desk, source
 from tests.crawler.socks import SocksServer
@@ -117,6 +118,17 @@ def test_a_list_that_goes_on_at_a_blocked_page_ends_there(desk: Desk, tmp_path: 
     assert desk.crawl(source(BOARD)).lost == {"block_list": 1}
     report = desk.crawl(source(BOARD))
     assert (report.outcome, report.lost, report.requests) == ("done", {}, {"list": 1})
+
+
+def test_a_thread_whose_next_page_is_blocked_was_not_read_whole(desk: Desk, place: Place, tmp_path: Path) -> None:
+    for number in range(12):
+        place.reply(7, "crowd", f"reply {number}", at=NOW)
+    desk.crawl(source(BOARD))
+    assert f"{ONION}/viewtopic.php?t=7&start=10" in desk.intake.whole
+    first = Desk(desk.socks, now=NOW, block_list=listing(tmp_path, "harbor.onion/viewtopic.php?t=7&start=10"))
+    first.crawl(source(BOARD))
+    assert len(first.intake.whole) == 24
+    assert not [url for url in first.intake.whole if "t=7" in url]
 
 
 def test_a_thread_that_leads_elsewhere_is_lost_once_a_day_not_in_every_crawl(
