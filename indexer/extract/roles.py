@@ -85,7 +85,9 @@ def _role(
     if money := _money(number, joined, spent, currencies):
         return money if number.value >= 0 else _as(number, "code")
     alone = not left and not right and written.isdigit()  # nothing beside it makes it a date, version or address
-    if (not alone or len(written) == _YEAR) and _is_time(number, joined, left, right, written):
+    if number.scale and not left and not right:
+        alone = number.value >= 0
+    if (not alone or end - start == _YEAR) and _is_time(number, joined, left, right, written):
         return _as(number, "time")
     if not alone and _is_code(number, joined, left, right, written):
         return _as(number, "code")

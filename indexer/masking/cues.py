@@ -82,7 +82,14 @@ def is_filler(word: str) -> bool:
 
 def before(text: str, floor: int, place: int) -> tuple[str, bool]:
     """Kind named by the words before a place, not before floor, and whether they stand close to it; ("", False)."""
-    return _before(text[max(floor, place - _REACH) : place])
+    reach = text[max(floor, place - _REACH) : place]
+    return ("", False) if _NUMBER.match(reach[::-1]) else _before(reach)
+
+
+# A number of five digits and more stands before the place, read backwards: no cue ("1099" is one).
+_NUMBER = re.compile(
+    r"(?:[\W_]{0,48}[0-9]{1,2}(?![^\W_])){0,8}[\W_]{0,48}[0-9]{5,}(?![^\W_]|[\u0900-\u0dff\u0e00-\u0e7f])"
+)
 
 
 @lru_cache(2048)
