@@ -125,31 +125,24 @@ def test_a_calendar_that_goes_on_for_ever_leaves_the_budget_to_the_boards() -> N
     assert report.outcome == "done"
 
 
-def test_a_token_made_for_each_visit_makes_no_new_threads() -> None:
-    """The place has no ids that we know: a thread is known by its address alone."""
+def test_a_token_made_for_each_visit_makes_no_new_pages() -> None:
     asked: list[str] = []
 
     def page(request: Request) -> HTMLResponse:
+        """An index, boards and threads that all lead to one another, with another token in every answer."""
         asked.append(f"{request.url.path}?{request.url.query}")
-        token = f"{len(asked):032x}"
-        rows = "".join(
-            f'<div class="thing"><h3><a href="/talk/thing-{number}?visit={token}">Thing of number {number}</a></h3>'
-            f'<span class="when">2026-03-0{number} 12:00</span> <span>by somebody</span></div>'
-            for number in range(1, 7)
-        )
-        post = (
-            '<div class="post"><b class="author">somebody</b><time>2026-03-01 12:00</time><p>Some words here.</p></div>'
-        )
-        return HTMLResponse(f"<html><body><h1>Pier</h1>{rows if request.url.path == '/' else post}</body></html>")
+        token = f"&visit={len(asked):032x}"
+        boards = "".join(BOARD_ROW.format(f"./viewforum.php?f={number}{token}") for number in range(1, 4))
+        rows = "".join(ROW.format(f"{number}{token}") for number in range(1, 4))
+        if request.url.path == "/viewtopic.php":
+            return HTMLResponse(FRAME.format(kind="viewtopic", body=POST.format(1), next=""))
+        body = f'<ul class="topiclist forums">{boards}</ul><ul class="topiclist topics">{rows}</ul>'
+        return HTMLResponse(FRAME.format(kind="viewforum", body=body, next=""))
 
     app = Starlette(routes=[Route("/{path:path}", page)])
     with WebServer(app) as web, SocksServer({"harbor.onion": web.port}) as socks:
         desk = Desk(socks.address)
-        place = source(f"{ONION}/", engine="generic")
-        first = desk.crawl(place)
-        assert (first.requests or {})["thread"] == 6
-        asked.clear()
-        desk.crawl(place)
+        assert desk.crawl(source(f"{ONION}/viewforum.php")).requests == {"list": 4, "thread": 3}
+        assert desk.crawl(source(f"{ONION}/viewforum.php")).requests == {"list": 4}
     assert not [path for path in asked if "visit=" in path]
-    assert not [mark for mark in desk.intake.marks.values() if "visit=" in mark.url]
-    assert len(desk.intake.marks) == 7
+    assert not [mark for mark in desk.intake.marks.values() if "visit=" in mark.url + mark.last_page]
