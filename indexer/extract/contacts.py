@@ -8,9 +8,10 @@ word names is not the seller's: it is left to masking.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence, Set
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from indexer.extract.context import Cues
@@ -140,6 +141,10 @@ class _Cues:
     def ends(self) -> Sequence[int]:
         return [anchor.end for anchor in self.anchors]
 
+    @cached_property
+    def samples(self) -> Cues:
+        return Cues(self.text, "sample")
+
     def of(self, kinds: Set[str]) -> Iterator[Anchor]:
         """Cue words of some kinds."""
         return (one for one in self.named if one.id in kinds and not _in_address(self.text.joined, one))
@@ -196,21 +201,21 @@ def _formed(form: re.Match[str], text: Text, cues: _Cues) -> Contact | None:
         return Contact(kind, form[kind].upper(), start, end, "contact.tox")
     cue = cues.before(start)
     if kind == "mail":
-        return _mail(form, text, cue)
+        return _mail(form, text, cue, cues)
     if kind == "handle":
         return _handle(form, cue, text.kind == "reply")
     value = form["url"].rstrip(".,;:!?)")
     return Contact("url", value, start, start + len(value), "contact.url.cue") if cue == "own" else None
 
 
-def _mail(form: re.Match[str], text: Text, cue: str) -> Contact | None:
+def _mail(form: re.Match[str], text: Text, cue: str, cues: _Cues) -> Contact | None:
     raw, address = text.raw, form["mail"].rstrip(".-_")
     end = form.start() + len(address)
     if raw[end : end + 1] in (":", "|", ";") and raw[end + 1 : end + 2].strip():
         return None  # "user@host:password" is a row of a dump
     if _JABBER_HOST.search(address.partition("@")[2]) or cue == "jabber":
         return Contact("jabber", address, form.start(), end, "contact.jabber.cue" if cue else "contact.jabber.host")
-    if cue == "own" or (cue == "email" and not _in_record(text, form.start(), end)):
+    if cue == "own" or (cue == "email" and not _in_record(cues, form.start(), end)):
         return Contact("email", address, form.start(), end, "contact.email.cue")
     return None
 
@@ -218,13 +223,19 @@ def _mail(form: re.Match[str], text: Text, cue: str) -> Contact | None:
 _RECORD_REACH = 70
 
 
-def _in_record(text: Text, start: int, end: int) -> bool:
+def _in_record(cues: _Cues, start: int, end: int) -> bool:
     """Whether other personal fields stand around: "Name: ..., Email: ..., DOB: ..." is no seller's card."""
+    text = cues.text
     low, high = text.joined_at(start) - _RECORD_REACH, text.joined_at(end) + _RECORD_REACH
-    if Cues(text, "sample").before(low + _RECORD_REACH, 28):
+    if cues.samples.before(low + _RECORD_REACH, 28):
         return True
-    kinds = {one.id for one in text.anchors.get("data_types", ()) if low <= one.start and one.end <= high}
+    data = text.found("data_types")
+    first, last = (bisect_left(data, place, key=_START) for place in (low, high))
+    kinds = {one.id for one in data[first:last] if one.end <= high}
     return bool(kinds - {"email", "social_profile", "username"})
+
+
+_START = itemgetter(1)
 
 
 def _handle(form: re.Match[str], cue: str, is_reply: bool) -> Contact | None:
