@@ -61,26 +61,16 @@ def find(words: str) -> dict[str, list[Anchor]]:
     """only_words(folded text) -> vocabulary -> anchors in order of place, none overlapping within one vocabulary."""
     padded = f" {words} "
     found: list[list[Anchor]] = [[] for _ in VOCABULARIES]
-    rests = _automata().rests
-    for last, hits in _hits(padded):
-        after = last + 1
-        follows = padded[after]
-        for minus_length, vocabulary, id_, open_end in hits:
-            if open_end >= _REST:
-                if not (rest := rests[open_end - _REST].match(padded, after)):
-                    continue
-                end = rest.end() - 1
-            elif follows == " " or open_end == _ANY:
-                end = last
-            elif open_end == _STEM:
-                end = padded.find(" ", after, after + _ENDING_AT_MOST + 1) - 1
-                if end < 0:
-                    continue
-            elif follows == "s" and padded[after + 1] == " ":
-                end = after
-            else:
+    for last, (minus_length, is_whole, hits) in _hits(padded):
+        follows = padded[last + 1]
+        if is_whole and follows != " " and follows != "s":
+            continue
+        start = last + minus_length
+        for vocabulary, id_, open_end in hits:
+            end = last if follows == " " and open_end < _REST else _end(padded, last, open_end)
+            if end < 0:
                 continue
-            start, kept = last + minus_length, found[vocabulary]
+            kept = found[vocabulary]
             if not kept or kept[-1][2] <= start:
                 kept.append(_anchor((id_, start, end)))
             else:
@@ -88,11 +78,24 @@ def find(words: str) -> dict[str, list[Anchor]]:
     return {name: anchors for name, anchors in zip(VOCABULARIES, found, strict=True) if anchors}
 
 
-def _hits(padded: str) -> Iterable[tuple[int, tuple[_Hit, ...]]]:
+def _end(padded: str, last: int, open_end: int) -> int:
+    """Where a word ends in the text (not padded) whose pattern ends at a place; below 0 where it is another word."""
+    after = last + 1
+    if open_end >= _REST:
+        rest = _automata().rests[open_end - _REST].match(padded, after)
+        return rest.end() - 1 if rest else -1
+    if open_end == _ANY:
+        return last
+    if open_end == _STEM:
+        return padded.find(" ", after, after + _ENDING_AT_MOST + 1) - 1
+    return after if padded.startswith("s ", after) else -1
+
+
+def _hits(padded: str) -> Iterable[tuple[int, _Pattern]]:
     """Where patterns end, in order; of those that end together the longer first."""
     automata = _automata()
     if padded.isascii():
-        return cast(Iterable[tuple[int, tuple[_Hit, ...]]], automata.ascii.iter(padded))
+        return cast(Iterable[tuple[int, _Pattern]], automata.ascii.iter(padded))
     hits = list(automata.spaced.iter(padded))
     spaced = len(hits)
     for part in automata.stretch.finditer(padded):
@@ -119,8 +122,8 @@ def _keep(anchors: list[Anchor], new: tuple[str, int, int]) -> None:
 
 
 _WORD, _STEM, _ANY, _REST = 0, 1, 2, 3  # from _REST on: as the pattern at that place of _Automata.rests
-# Length of the word as a negative number, place of its vocabulary in VOCABULARIES, id, how it may end.
-_Hit = tuple[int, int, str, int]
+_Hit = tuple[int, str, int]  # place of the vocabulary in VOCABULARIES, id, how the word may end
+_Pattern = tuple[int, bool, tuple[_Hit, ...]]  # length of the word as a negative number; whether all hits end as _WORD
 
 
 class _Automata(NamedTuple):
@@ -147,9 +150,9 @@ def _automata() -> _Automata:
     for vocabulary, name in enumerate(VOCABULARIES):
         words_of = phrases() if name == "languages" else entries(name)
         for id_, words in words_of.items():
-            for pattern, length, ending in {shape for word in words for shape in _patterns(word)}:
+            for pattern, ending in {shape for word in words for shape in _patterns(word)}:
                 open_end = ending if isinstance(ending, int) else _REST + rests.setdefault(ending, len(rests))
-                hits.setdefault(pattern, []).append((-length, vocabulary, id_, open_end))
+                hits.setdefault(pattern, []).append((vocabulary, id_, open_end))
     spaced, unspaced = [each for each in hits if each[0] == " "], [each for each in hits if each[0] != " "]
     other = max(len(part) for each in unspaced for part in re.split(_UNSPACED, each))
     stretch = rf"{_UNSPACED.pattern}+(?:.{{1,{other}}}?{_UNSPACED.pattern}+)*.{{0,{other}}}"
@@ -165,28 +168,30 @@ def _automata() -> _Automata:
 def _automaton(hits: Mapping[str, Sequence[_Hit]]) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     for pattern in sorted(hits):  # edges are searched in the order in which they were added: Latin letters first
-        automaton.add_word(pattern, tuple(hits[pattern]))
+        length = len(pattern.removeprefix(" "))
+        is_whole = all(ending == _WORD for *_, ending in hits[pattern])
+        automaton.add_word(pattern, (-length, is_whole, tuple(hits[pattern])))
     automaton.make_automaton()
     return automaton
 
 
-def _patterns(word: str) -> Iterator[tuple[str, int, int | str]]:
-    """Key of the automaton, length of the word in the text, how it may end: _WORD and the like, or a pattern."""
+def _patterns(word: str) -> Iterator[tuple[str, int | str]]:
+    """Key of the automaton, how the word may end: _WORD and the like, or a pattern."""
     if "*" in word[:-1]:
         first, *others = word.split("*")
         plain = only_words(first).lstrip(" ")
         ending = rf"[^ ]{{0,{_ENDING_AT_MOST}}}"
-        yield f" {plain}", len(plain), "".join(f"{ending}{re.escape(only_words(part))}" for part in others) + "(?= )"
+        yield f" {plain}", "".join(f"{ending}{re.escape(only_words(part))}" for part in others) + "(?= )"
         return
     stem = word.endswith("*")
     plain = only_words(word.removesuffix("*")).strip(" ")
     if not plain:  # a sign such as a currency's: signs.yml has those
         return
     if _UNSPACED.search(plain[:1]):
-        yield plain, len(plain), _ANY
+        yield plain, _ANY
         return
     for prefix in _prefixes(plain):
-        yield f" {prefix}{plain}", len(prefix + plain), _STEM if stem or _ARABIC.match(plain) else _WORD
+        yield f" {prefix}{plain}", _STEM if stem or _ARABIC.match(plain) else _WORD
 
 
 def _prefixes(word: str) -> Sequence[str]:
