@@ -60,13 +60,14 @@ class Cues:
 _FAR = 1 << 60
 
 
-def _end(number: Number) -> int:
-    """Where a number's own words end; a time word ("1 month: 350$") still speaks for the next number."""
-    return number.end if number.role == "time" else max(number.unit_end, number.end)
-
-
 def neighbours(numbers: Sequence[Number]) -> tuple[tuple[Number, int, int], ...]:
-    """Each number with the end of the one before it and the start of the one after it."""
-    ends = [0, *map(_end, numbers)]
-    starts = [number.start for number in numbers] + [_FAR]
-    return tuple(zip(numbers, ends, starts[1:], strict=False))
+    """Each number with the end of the one before it and the start of the one after it.
+
+    A number's unit belongs to it; a time word ("1 month: 350$") still speaks for the next number.
+    """
+    ends = [
+        0,
+        *[end if end > unit_end or role == "time" else unit_end for _, _, end, _, _, role, _, unit_end in numbers],
+    ]
+    starts = [number[1] for number in numbers[1:]] + [_FAR]
+    return tuple(zip(numbers, ends, starts, strict=False))

@@ -19,8 +19,9 @@ _EXPIRY = re.compile(
     rf"(?<![a-z])(?:exp(?:iry|iration|ires)?(?: date)?|valid (?:thru|until))[ \t]{{0,2}}[:=-]?[ \t]{{0,2}}{_DATE}"
 )
 _LETTERS = re.compile("[a-z]*")
-_CVV_SIGNS = (re.compile("cv[vcn]"), re.compile("security code"))
-_EXPIRY_SIGNS = (re.compile("exp"), re.compile("valid (?:thru|until)"))
+_CVV_SIGNS = {sign: re.compile(sign) for sign in ("cvv", "cvc", "cvn", "security code")}
+_EXPIRY_SIGNS = {sign: re.compile(sign) for sign in ("exp", "valid thru", "valid until")}
+SIGNS = (*_CVV_SIGNS, *_EXPIRY_SIGNS)
 _DOUBLED = str.maketrans("0123456789", "0246813579")
 
 
@@ -40,9 +41,9 @@ def find(surface: Surface) -> Iterator[Found]:
             yield Found("card_expiry", *rest.span("expiry"), "")
             if rest["cvv"]:
                 yield Found("cvv", *rest.span("cvv"), "")
-    for sign in _CVV_SIGNS:
-        for code in around(text, sign, _LETTERS, _CVV):
+    for sign in _CVV_SIGNS.keys() & surface.signs.keys():
+        for code in around(text, _CVV_SIGNS[sign], _LETTERS, _CVV):
             yield Found("cvv", *code.span("cvv"), "")
-    for sign in _EXPIRY_SIGNS:
-        for expiry in around(text, sign, _LETTERS, _EXPIRY):
+    for sign in _EXPIRY_SIGNS.keys() & surface.signs.keys():
+        for expiry in around(text, _EXPIRY_SIGNS[sign], _LETTERS, _EXPIRY):
             yield Found("card_expiry", *expiry.span("expiry"), "")

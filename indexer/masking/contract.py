@@ -89,7 +89,7 @@ class Family(Protocol):
     too much
     to masking too little where a checksum, a cue word or a row says that it is an identifier. Overlaps with kept
     places and with other families are settled by the caller: earlier in the registry wins, then the longer.
-    A module may have SIGNS, folded words without which it finds nothing: Surface.signs says where they are.
+    A module may have SIGNS, folded words that it looks for: Surface.signs says which are there, and where.
     """
 
     KINDS: tuple[str, ...]

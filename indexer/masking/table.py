@@ -22,6 +22,7 @@ _HARMLESS = re.compile(
     r"\W*|[a-z]{1,3}|\d{1,4}|null|none|true|false|n/a|male|female|m|f|(?:india|usa|uk|china)|\[[^\]]*\]"
 )
 _IDENTIFYING = re.compile(r"[0-9]{7,}|@|[0-9*x]{3,}[ -]?[0-9*x]{3,}")
+SIGNS = ("('", ",'", ", '", '["', ',"')
 _HEADS = ("name", "dob", "address", "salary")
 _OWNERLESS = frozenset(
     {"name", "dob", "address", "salary", "password", "token", "cell"}
@@ -37,7 +38,7 @@ def find(surface: Surface) -> Iterator[Found]:
     yield from _labelled(surface.text)
     for block in surface.tables:
         yield from _cells(surface, block)
-    if any(sign in surface.text for sign in ("('", ",'", ", '", '["', ',"')):
+    if not surface.signs.keys().isdisjoint(SIGNS):
         yield from _tuples(surface)
 
 
