@@ -108,12 +108,19 @@ def _hits(padded: str) -> Iterable[tuple[int, _Pattern]]:
 _anchor = partial(tuple.__new__, Anchor)
 
 
+_SAME_PLACE = 6  # ids that share a word
+
+
 def _keep(anchors: list[Anchor], new: tuple[str, int, int]) -> None:
     """Longest wins; hits come in order of their ends. One word may stand for several ids."""
     _, start, end = new
     while anchors:
         _, before, until = anchors[-1]
-        if until <= start or (before == start and until == end):
+        if until <= start:
+            break
+        if before == start and until == end:
+            if new in anchors[-_SAME_PLACE:]:  # an id's own words overlap ("log*" and "logs")
+                return
             break
         if until - before >= end - start:
             return

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import cache
 
 from indexer.extract import lure
 from indexer.extract.contract import Reading, Text
+from indexer.extract.vocabulary import entries
 from schema.listing import Offer
 from schema.vocabulary import CATEGORIES
 
 FIELDS = ("category",)
 AFTER: tuple[str, ...] = ("contacts", "data_types", "records")
 _PLACES = {category: place for place, category in enumerate(CATEGORIES)}
+_ENOUGH, _ENOUGH_DATA = 1.0, 0.6
 _TITLE_WEIGHT = 2.5
 _COUNTED_AT_MOST = 3  # mentions of one word that still add
 # Data that speak for a trade when the words do not.
@@ -30,8 +33,10 @@ _BY_DATA = (
     })),
 )  # fmt: skip
 _IDENTITY = _BY_DATA[2][1]
-_DATA = ("identity_data", "credentials", "stealer_logs", "payment_cards", "health_data")
-_WITHOUT_DATA = 0.25  # weight left to these where nothing says that the ware is data
+# Weight left to these where nothing says that the ware is data; accounts and logs are their own words for it.
+_WITHOUT_DATA = {
+    "identity_data": 0.25, "credentials": 0.5, "stealer_logs": 0.5, "payment_cards": 0.25, "health_data": 0.25,
+}  # fmt: skip
 _COUNTED = frozenset({"record", "person", "credential", "log", "card", "document", "contact"})
 
 
@@ -55,13 +60,14 @@ def read(text: Text, so_far: Offer) -> Reading:
         return Reading({"category": "ransomware"})
     _weigh_data(scores, so_far)
     scores["recruitment_lure"] = scores.get("recruitment_lure", 0.0) + lure.weight(text)
-    if not _is_data(text, so_far):
-        for category in _DATA:
-            scores[category] = scores.get(category, 0.0) * _WITHOUT_DATA
+    is_data = _is_data(text, so_far)
+    if not is_data:
+        for category, left in _WITHOUT_DATA.items():
+            scores[category] = scores.get(category, 0.0) * left
     if not scores:
         return Reading()
     best = max(scores, key=lambda id_: (scores[id_], -_PLACES[id_]))
-    if scores[best] < 1.0:
+    if scores[best] < (_ENOUGH_DATA if is_data else _ENOUGH):
         return Reading()
     spans = tuple(text.span(one.start, one.end, f"category.{best}") for one in text.found("categories", best)[:8])
     if best == "recruitment_lure":
@@ -77,8 +83,15 @@ def _scores(text: Text) -> dict[str, float]:
         seen[word] += 1
         if seen[word] <= _COUNTED_AT_MOST:
             weight = _TITLE_WEIGHT if anchor.start < text.body_at else 1.0
+            if word[1] in _weak_words():
+                weight /= 2
             scores[anchor.id] += weight / seen[word]
     return scores
+
+
+@cache
+def _weak_words() -> frozenset[str]:
+    return frozenset(entries("weak")["trades"])
 
 
 def _weigh_data(scores: dict[str, float], so_far: Offer) -> None:

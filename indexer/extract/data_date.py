@@ -14,6 +14,13 @@ _YEAR = re.compile(r"(20[0-3][0-9]|19[89][0-9])(?<![0-9.,$€£-]....)(?![0-9.,]
 _DAY = re.compile(r"(20[0-3][0-9])(?<![0-9]....)[-./](0[1-9]|1[0-2])(?:[-./](0[1-9]|[12][0-9]|3[01]))?(?![0-9])")
 _EUROPEAN = re.compile(r"(?<![0-9])(0?[1-9]|[12][0-9]|3[01])[./-](0?[1-9]|1[0-2])[./-](20[0-3][0-9])(?![0-9])")
 _EUROPEAN_YEAR, _DAY_AND_MONTH = re.compile(r"[./-]20[0-3][0-9](?![0-9])"), 5
+# The day of the post, of the vendor, of a product's version: not of the data.
+_OF_THE_POST = re.compile(
+    r"\b(?:posted|listed|added|joined|registered|since|last seen|online|created)[ :]{1,3}(?:on |[0-9]{1,2} ?)?$"
+)
+_VERSION = re.compile(
+    r"\b(?:windows|win|server|office|exchange|sharepoint|studio|autocad|photoshop|version|ver)[ /+-]{0,3}$"
+)
 _CHINESE = re.compile(r"(20[0-3][0-9])年(?:([1-9]|0[1-9]|1[0-2])月)?")
 
 
@@ -44,6 +51,8 @@ def _with_month(text: Text) -> _Found | None:
     for month in text.found("months"):
         year = _YEAR.search(text.joined, month.end, min(len(text.joined), month.end + 9))
         if year and not text.joined[month.end : year.start()].strip(" ,.deof-/'"):
+            if _OF_THE_POST.search(text.joined, max(0, month.start - 20), month.start):
+                continue
             return f"{year[1]}-{month.id}", month.start, year.end()
     return None
 
@@ -51,6 +60,8 @@ def _with_month(text: Text) -> _Found | None:
 def _year(text: Text) -> _Found | None:
     cues = Cues(text, "date_cue")
     for year in _YEAR.finditer(text.joined):
+        if _VERSION.search(text.joined, max(0, year.start() - 14), year.start()):
+            continue
         is_titled = year.start() < text.body_at
         if is_titled or cues.before(year.start(), 14) or cues.after(year.end(), 10):
             return year[1], *year.span()

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from indexer.extract.contract import Anchor, Reading, Text
-from schema.listing import Offer, Span
+from schema.listing import Offer, Price, Span
 
 FIELDS = ("intent",)
 AFTER: tuple[str, ...] = ("contacts", "wallets", "data_types", "records", "price", "escrow", "category")
@@ -21,6 +21,7 @@ _TALK = ("question", "tutorial", "news", "rules", "discussion", "negative")
 _TITLE, _BODY, _WEAK = 2.5, 1.0, 0.4
 _COUNTED_AT_MOST = 3
 _QUESTION_MARK = 3.5  # in a title
+_TALKS = 0.8
 _LURE = 2.0
 _LESSON = 4.0
 _SERVICE_TRADES = frozenset(
@@ -55,12 +56,8 @@ def _scores(text: Text) -> dict[str, float]:
 
 def _weigh(scores: dict[str, float], text: Text, so_far: Offer) -> None:
     """Facts that speak: a price, an auction's basis, a question mark, a dump's SQL, rows with a price each."""
-    price = so_far.price
-    if price is not None:
-        goods = bool(so_far.category not in ("", "other") or so_far.data_types or scores["sale"] or scores["service"])
-        is_auction = price.basis.startswith("auction")
-        is_ware = goods or text.kind == "market_item" or so_far.escrow is not None or bool(so_far.contacts)
-        scores["auction" if is_auction else "sale"] += 4.0 if is_auction else 1.5 if is_ware else 0.5
+    if so_far.price is not None and scores["recruitment"] < 1.0:  # what those who hire name is a wage
+        _weigh_price(scores, text, so_far, so_far.price)
     if so_far.category == "recruitment_lure" and (scores["recruitment"] or text.found("lures", "task")):
         scores["recruitment"] += _LURE
     title = text.joined[: text.body_at - 1].rstrip()
@@ -76,6 +73,17 @@ def _weigh(scores: dict[str, float], text: Text, so_far: Offer) -> None:
         scores["sale"] += 1.0
     if so_far.wallets or (so_far.escrow is not None and so_far.data_types):
         scores["sale"] += 0.5
+
+
+def _weigh_price(scores: dict[str, float], text: Text, so_far: Offer, price: Price) -> None:
+    if price.basis.startswith("auction"):
+        scores["auction"] += 4.0
+        return
+    goods = bool(so_far.category not in ("", "other") or so_far.data_types or scores["sale"] or scores["service"])
+    is_ware = goods or text.kind == "market_item" or so_far.escrow is not None or bool(so_far.contacts)
+    scores["sale"] += 1.5 if is_ware else 0.5
+    if text.kind in ("thread", "market_item") and not any(scores[talk] >= _TALKS for talk in _TALK):
+        scores["sale"] += 0.5  # an opening post that names a price, and talks of nothing else
 
 
 def _is_lesson(text: Text, so_far: Offer) -> bool:

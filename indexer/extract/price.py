@@ -21,7 +21,7 @@ _SHORT_MONTH = re.compile(r"\s?/\s?(?:mo|mth|month|m|мес|mes|mês|mois|monat|
 _AUCTION = (("start", "auction_start"), ("step", "auction_step"), ("buyout", "auction_buyout"))
 _TIMES = ("per_month", "other_time")
 _NO_CURRENCY = "price.cue_no_currency"
-_SENTENCE = re.compile(r"[.!?;] ")
+_APART = re.compile(r"[.!?;] |^ ?,")  # another sentence or item
 # Scale words that only one country's sellers use tell its currency, where none is said.
 _SCALE_CURRENCIES = {
     "rb": "IDR", "rbu": "IDR", "ribu": "IDR", "jt": "IDR", "juta": "IDR",
@@ -86,9 +86,16 @@ def _headline(amounts: list[_Amount]) -> _Amount:
 
 
 def _amounts(text: Text) -> list[_Amount]:
-    if not text.found("cues", "price") and not any([number.role == "money" for number in text.numbers]):
+    is_named = bool(text.found("cues", "price")) or any([number.role == "money" for number in text.numbers])
+    if not is_named and not _may_be_bare(text):
         return []
     cues = _PriceCues(text)
+    out = _named(text, cues) if is_named else []
+    return [_adjusted(amount, text) for amount in out or _bare(text, cues) if amount.number.value > 0]
+
+
+def _named(text: Text, cues: _PriceCues) -> list[_Amount]:
+    """Amounts with a currency, and numbers right behind a word for a price."""
     out = []
     for number, since, until in text.around:
         if number.role == "money":
@@ -97,9 +104,49 @@ def _amounts(text: Text) -> list[_Amount]:
         elif number.role == "count" and number.unit in ("", "record") and cues.names(number, since):
             currency = _SCALE_CURRENCIES.get(number.scale, _DEFAULT_CURRENCY)
             out.append(replace(cues.amount(number, currency, since, until), rule=_NO_CURRENCY))
-    return [_adjusted(amount, text) for amount in out if amount.number.value > 0]
+    return out
 
 
+_TOOLS = ("exploit", "malware", "phishing_kit", "initial_access", "ransomware", "ddos")
+_BARE_END = re.compile(r" ?(?:[,.;)\n]|$)")
+_BARE_FIRM = re.compile(r" (?:one time|one-time|firm|obo|fix|fixed|negotiable|for all|lifetime|exclusive|total)\b")
+
+
+def _may_be_bare(text: Text) -> bool:
+    return bool(text.numbers) and (bool(text.found("cues", "each", "per_month")) or _is_tool(text))
+
+
+def _is_tool(text: Text) -> bool:
+    titled = any(one.start < text.body_at for one in text.found("categories", *_TOOLS))
+    return titled and not text.anchors.get("data_types")
+
+
+def _bare(text: Text, cues: _PriceCues) -> list[_Amount]:
+    """ "0.15 per lead", "450/mo"; and "25k, exclusive sale 40k", "350 one time" of tools and access, which are not
+    counted.
+    """
+    is_tool = _is_tool(text)
+    return [
+        replace(cues.amount(number, _DEFAULT_CURRENCY, since, until), rule=_NO_CURRENCY)
+        for number, since, until in text.around
+        if number.role == "count" and not number.unit and number.start >= text.body_at
+        and (_BARE_PER.match(text.joined, number.end) or (is_tool and _is_asked(text, number)))
+    ]  # fmt: skip
+
+
+_BARE_PER = re.compile(
+    r" ?(?:(?:per|за|por|pro) (?:lead|line|record|row|card|log|fullz?|set|scan|account|acc|piece|unit|install|bot|"
+    r"1k|1000|month|строку|запись|штуку|шт|карту|лог|registro|linea|tarjeta|ligne|stuck|datensatz)\b"
+    r"|/ ?(?:mo|month|mth|мес|mes)\b)"
+)
+
+
+def _is_asked(text: Text, number: Number) -> bool:
+    thousands = number.scale in _THOUSANDS and _BARE_END.match(text.joined, number.end)
+    return bool(thousands or _BARE_FIRM.match(text.joined, number.end))
+
+
+_THOUSANDS = ("k", "к")
 _BITCOIN_STEP = Decimal("0.01")
 _CARD_AT_MOST = 150  # more than this is no price of one card
 
@@ -133,7 +180,7 @@ class _PriceCues:
         """Revenue, deposits, fees, losses: money that is not asked for the goods."""
         end = max(number.unit_end, number.end)
         cue = self.not_price.before(number.start, 20, since)
-        if cue and not _SENTENCE.search(self.text.joined, cue.end, number.start):
+        if cue and not _APART.search(self.text.joined[cue.end : number.start]):
             later = self.price.before(number.start, 20, since)
             return later is None or later.end <= cue.start
         after = self.not_price.after(end, 14, until)

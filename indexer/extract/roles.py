@@ -207,7 +207,7 @@ def _money(number: Number, joined: str, spent: int, currencies: _Places) -> Numb
 
 
 _CLASSIFIERS = ("个", "個", "枚")
-_GLUED_CURRENCY = re.compile(r"[a-z]{1,6}(?![a-z0-9_])")
+_GLUED_CURRENCY = re.compile(r"[a-zа-я]{1,6}(?![a-zа-я0-9_])")
 _U = re.compile("u(?![a-z0-9_])")
 _HAN = re.compile("[\u3400-\u9fff]")
 
@@ -272,6 +272,11 @@ def _count(number: Number, joined: str, spent: int, following: int, units: _Plac
     return _as(number, "count", unit.id, max(unit.end, number.end))
 
 
+_PER_WORDS = frozenset(
+    ("per", "за", "por", "par", "pro", "je", "each", "every", "pour", "für", "cada", "kazdy", "każdy")
+)
+
+
 def _unit_after(number: Number, joined: str, following: int, units: _Places) -> Anchor | None:
     place = number.end + joined.startswith("+", number.end)
     if not units.has_within(place, following):
@@ -283,7 +288,7 @@ def _unit_after(number: Number, joined: str, following: int, units: _Places) -> 
         if unit := units.at.get(place):
             return None if skipped and unit.id == "time" else unit
         found = _WORD.match(joined, place)
-        if not found:
+        if not found or found.group() in _PER_WORDS:
             return None
         place = found.end()
     return None
