@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence, Set
+from functools import cache, cached_property
+from itertools import islice
 
 from indexer.extract.contract import Anchor, Reading, Text
 from indexer.extract.vocabulary import entries, table
@@ -16,6 +17,7 @@ from schema.listing import Offer
 FIELDS = ("countries",)
 AFTER: tuple[str, ...] = ()
 _AT_MOST = 30
+_CODES_AT_MOST = 400  # pairs of capitals, and flags, that are looked at: more are no offer's list of countries
 # Codes in capitals count in brackets, in a list of codes, or after a word such as "geo".
 _CODES = re.compile(r"([A-Z]{2})(?![\w.])(?<![\w.]..)")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
@@ -207,32 +209,46 @@ def _known() -> frozenset[str]:
 def _codes(text: Text) -> list[Anchor]:
     """Codes and flags, as anchors in joined (through the folded text's origin)."""
     out = []
+    beside = _Beside(text)
     for folded, offset in ((text.title, 0), (text.body, text.body_at)):
         written = folded.original
-        for code in _CODES.finditer(written):
+        for code in islice(_CODES.finditer(written), _CODES_AT_MOST):
             name = "GB" if code[1] == "UK" else code[1]
             if name not in _known() or (code[1] in _WORDS and not _in_code_list(written, code)):
                 continue
             before, after = written[max(0, code.start() - 12) : code.start()], written[code.end() : code.end() + 2]
             anchor = _anchor(folded.origin, offset, name, code.start(), code.end())
             listed = _LISTED.search(after) or _LISTED.search(before) or code[1] in ("UK", "EU", "US")
-            if (listed or _is_beside(text, code[1], anchor)) and not _is_elsewhere(text, anchor.start):
+            if (listed or _is_beside(beside, code[1], anchor)) and not _is_elsewhere(text, anchor.start):
                 out.append(anchor)
-        for flag in () if written.isascii() else _FLAG.finditer(written):
+        for flag in () if written.isascii() else islice(_FLAG.finditer(written), _CODES_AT_MOST):
             name = "".join(chr(ord(letter) - 0x1F1E6 + 65) for letter in flag.group())
             out.append(_anchor(folded.origin, offset, name, flag.start(), flag.end()))
     return [anchor for anchor in out if anchor.end > anchor.start]
 
 
-def _is_beside(text: Text, code: str, anchor: Anchor) -> bool:
+class _Beside:
+    """Where the words for what is sold begin and end."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+
+    @cached_property
+    def places(self) -> tuple[Set[int], Set[int]]:
+        anchors = [one for kind in _BESIDE for one in self.text.anchors.get(kind, ())]
+        return {one.start for one in anchors}, {one.end for one in anchors}
+
+
+def _is_beside(beside: _Beside, code: str, anchor: Anchor) -> bool:
     """Whether a code stands right beside a number or a word for what is sold."""
+    text = beside.text
     if code not in _PLAIN_CODES or (code in ("DE", "CA") and text.language in _ROMANCE):
         return False
     start, end = anchor.start, anchor.end
     if text.joined[end + 1 : end + 2].isdigit() or text.joined[max(0, start - 2) : max(0, start - 1)].isdigit():
         return True
-    anchors = [one for kind in _BESIDE for one in text.anchors.get(kind, ())]
-    return any(one.start == end + 1 or one.end == start - 1 for one in anchors)
+    starts, ends = beside.places
+    return end + 1 in starts or start - 1 in ends
 
 
 def _in_code_list(written: str, code: re.Match[str]) -> bool:
