@@ -49,8 +49,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class _Got:
+    """entered: how often the account had been logged in when the page was asked for."""
+
     outcome: Outcome
     page: FetchedPage | None = None
+    entered: int = 0
 
 
 class CrawlVisit:
@@ -104,22 +107,21 @@ class CrawlVisit:
         return Witness(is_member, self.tally.good > 0, self._stretches.get(ask.subject))
 
     async def _read(self, ask: Ask) -> _Got | None:
-        entered = self.place.account.entered if self.place.account else 0
         got = await self._fetch_and_take(ask)
         if got and got.outcome.lost and got.outcome.lost.kind == "empty":  # half a page, or a server out of breath
             got = await self._fetch_and_take(ask) or got
         if got and got.page and self.place.account:
-            got = await self._as_member(ask, got, got.page, self.place.account, entered)
+            got = await self._as_member(ask, got, got.page, self.place.account)
         if got:
             self._stretches[ask.subject] = got.outcome.testimony.stretch
             self._count(ask, got.outcome)
         return got
 
-    async def _as_member(self, ask: Ask, got: _Got, page: FetchedPage, account: Account, entered: int) -> _Got:
+    async def _as_member(self, ask: Ask, got: _Got, page: FetchedPage, account: Account) -> _Got:
         """The page again, once logged in, where it showed a guest; else as it was."""
         if self.halt or not account.looks_out(page, _kind_of(got.outcome)):
             return got
-        if not await account.enter(page, entered, self.place.fetcher, self.place.read, self._keep):
+        if not await account.enter(page, got.entered, self.place.fetcher, self.place.read, self._keep):
             return got
         self.place.mirrors.pinned = True
         again = await self._fetch_and_take(ask)
@@ -146,6 +148,9 @@ class CrawlVisit:
             if self.halt or self._leaves_alone(ask) or not self._afford(ask):
                 return None
             self.tally.requests[ask.kind] += 1
+            if account := self.place.account:
+                await account.settled()
+            entered = account.entered if account else 0
             page = await self._fetch(ask)
         if isinstance(page, Lost):
             return None if self.halt else await self._missed(ask, page)
@@ -158,7 +163,7 @@ class CrawlVisit:
         self._tell("fetched")
         outcome = await self.place.pipeline.take(page, capture, ask, self._witness(ask, page))
         self._look_for_mirrors(page, outcome)
-        return _Got(outcome, page)
+        return _Got(outcome, page, entered)
 
     def _look_for_mirrors(self, page: FetchedPage, outcome: Outcome) -> None:
         if _kind_of(outcome) not in _NAMES_ITSELF:

@@ -62,6 +62,7 @@ class Forum:
         self.requests: list[str] = []
         self.hosts: set[str] = set()
         self._members: dict[str, str] = {}  # session id -> user
+        self._ended: set[str] = set()  # session ids
         pages: dict[str, Page] = {
             "/": self._index,
             "/index.php": self._index,
@@ -88,11 +89,16 @@ class Forum:
                 response = await page(visit)
             except NoSuchThing:
                 response = self._html(visit, lambda pages: pages.message("The requested topic does not exist."), 404)
-            if not visit.shows_cookie:
-                response.set_cookie(COOKIE, visit.sid, httponly=True)
+            if not visit.shows_cookie or visit.sid in self._ended:
+                response.set_cookie(COOKIE, secrets.token_hex(16) if visit.shows_cookie else visit.sid, httponly=True)
             return response
 
         return serve
+
+    def end_sessions(self) -> None:
+        """Everybody is logged out; who comes with a session that has ended is given a guest's."""
+        self._ended.update(self._members)
+        self._members.clear()
 
     def _visit(self, request: Request) -> Visit:
         cookie = request.cookies.get(COOKIE, "")

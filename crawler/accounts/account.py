@@ -126,6 +126,11 @@ class Account:
             self._asked_of, self._answer = page, signs.is_logged_in(signs.parsed(page))
         return self._answer
 
+    async def settled(self) -> None:
+        """Returns once nobody is logging in."""
+        async with self._lock:
+            return
+
     async def enter(self, page: FetchedPage, entered: int, fetcher: Fetcher, read: Read, keep: Keep) -> bool:
         """Log in, starting from a page that shows a guest; whether the page is worth asking for again.
 
@@ -139,6 +144,7 @@ class Account:
                 self.state, self.reason = refusal.state, refusal.reason
                 return False
             self._tries += 1
+            self.jars.epoch += 1
             self._become(await self._attempt(page, fetcher, read, keep))
             self.entered += self.is_in
             return self.is_in

@@ -17,11 +17,13 @@ class Call:
 
     headers  sent besides those that every request has
     form     body of a log-in form, which makes it a POST; None is a GET
+    epoch    that of the jars when it, or what led to it, was asked for
     """
 
     url: str
     headers: tuple[tuple[str, str], ...] = ()
     form: bytes | None = None
+    epoch: int = 0
 
 
 class Permit:
@@ -45,10 +47,16 @@ class Permit:
 
 class Jars:
     """Cookies. Each identity has its own jar, for a cookie would tie a new one to the old one; with an account, which
-    ties them anyway, all share the one that keeps it logged in."""
+    ties them anyway, all share the one that keeps it logged in.
+
+    epoch  cookies are taken only from answers to what was asked for in it. Logging in begins a new one: a place answers
+           what was under way by giving the guest it saw a session, or by taking the old one away, and either would put
+           an end to the new one
+    """
 
     def __init__(self, *, shared: bool = False) -> None:
         self._shared = shared
+        self.epoch = 0
         self._jars: defaultdict[int, CookieJar] = defaultdict(CookieJar)
 
     def of(self, generation: int) -> CookieJar:

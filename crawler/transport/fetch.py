@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
@@ -87,9 +87,10 @@ class Fetcher:
 
     async def get(self, url: str, purpose: str, subject: str, headers: Headers = ()) -> FetchedPage | Lost:
         """The page behind url, after redirects and up to two retries. Any HTTP status is a page, not a loss."""
+        call = Call(without_session(url), headers, epoch=self.caller.jars.epoch)
         for attempt in range(ATTEMPTS):
             generation = self._identity.generation if self._identity else 0
-            got = await self._follow(Call(without_session(url), headers))
+            got = await self._follow(call)
             again = self._again(got, attempt)
             if again is None:
                 return self._page(got, purpose, subject) if not isinstance(got, Trouble) else got.lost
@@ -101,7 +102,7 @@ class Fetcher:
     async def send(self, form: Call) -> FetchedPage | Lost:
         """What a place answers to its log-in form, after redirects. Sent once, never again by itself."""
         self.caller.permit.give(form.url)
-        got = await self._follow(form)
+        got = await self._follow(replace(form, epoch=self.caller.jars.epoch))
         return got.lost if isinstance(got, Trouble) else self._page(got, "login", "")
 
     def _again(self, got: Response | Trouble, attempt: int) -> float | None:
@@ -122,7 +123,8 @@ class Fetcher:
             got = await self._once(call)
             if isinstance(got, Trouble) or got.status not in _REDIRECTS:
                 return got
-            call = Call(redirect_target(call.url, (got.headers.get("Location") or b"").decode("latin-1")))
+            target = redirect_target(call.url, (got.headers.get("Location") or b"").decode("latin-1"))
+            call = Call(target, epoch=call.epoch)
         return Trouble(Lost("redirects", f"more than {HOPS} redirects in a row (expected a page); given up"))
 
     def _stranger(self, url: str) -> Lost | None:

@@ -60,10 +60,13 @@ class CookieMiddleware:
 
     def process_request(self, request: Request) -> None:
         request.headers.pop(b"Cookie", None)
+        request.meta.setdefault("jar_epoch", self._jars.epoch)  # robots.txt is asked for by Scrapy itself
         self._jar(request).add_cookie_header(request)
 
     def process_response(self, request: Request, response: Response) -> Response:
         jar = self._jar(request)
+        if request.meta["jar_epoch"] != self._jars.epoch:
+            return response
         if len(jar) > MOST_COOKIES:
             jar.clear()
         jar.extract_cookies(response, request)
@@ -71,9 +74,13 @@ class CookieMiddleware:
             jar.clear(cookie.domain, cookie.path, cookie.name)
         return response
 
-    def _jar(self, request: Request) -> CookieJar:
+    @property
+    def _jars(self) -> Jars:
         jars: Jars = self.crawler.spider.caller.jars  # type: ignore[union-attr]
-        return jars.of(request.meta["cookiejar"])
+        return jars
+
+    def _jar(self, request: Request) -> CookieJar:
+        return self._jars.of(request.meta["cookiejar"])
 
 
 def _can_be_sent(cookie: Cookie) -> bool:

@@ -33,6 +33,7 @@ class _Place(Spider):
             raise RuntimeError("a download was asked for outside a crawl")
         method = "GET" if call.form is None else "POST"
         request = Request(call.url, method=method, headers=list(call.headers), body=call.form, dont_filter=True)
+        request.meta["jar_epoch"] = call.epoch
         return await engine.download_async(request)
 
 

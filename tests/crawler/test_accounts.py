@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from config.records import KeySettings, Login, Secret
+from config.records import KeySettings, Login, Pace, Secret
 from crawler.contract import CrawlEvent, RunReport
 from crawler.evidence import make_key
 from demo.forum import COOKIE, Forum
@@ -278,3 +278,14 @@ def test_a_session_ends_up_where_the_account_is_logged_in(keeping: Desk, socks: 
     socks.knocks.clear()
     assert crawl(keeping, mirrors=("http://mirror.onion",)).requests == {"list": 1}
     assert {knock.host for knock in socks.knocks} == {"mirror.onion"}
+
+
+def test_what_was_under_way_when_the_session_ended_does_not_end_the_next_one(desk: Desk, forum: Forum) -> None:
+    def log_out(event: CrawlEvent) -> None:
+        if event.pages == 12:
+            forum.end_sessions()
+
+    desk.events = Told(log_out)
+    report = crawl(desk, pace=Pace(in_flight=6, delay_s=0.0))
+    assert (report.outcome, report.listings_changed, report.account) == ("done", 25, "ok")
+    assert posts(forum) == 2
