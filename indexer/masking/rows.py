@@ -86,9 +86,9 @@ def _sign(line: str) -> str:
 def _cells(line: str, place: int, sign: str) -> list[tuple[int, int]]:
     """Cells of a line, quoted ones whole."""
     spans: list[tuple[int, int]] = []
-    at = 0
+    at, has_quotes = 0, '"' in line
     while at <= len(line):
-        quoted = _QUOTED.match(line, at) if '"' in line else None
+        quoted = _QUOTED.match(line, at) if has_quotes else None
         if quoted and (quoted.end() == len(line) or line.startswith(sign, quoted.end())):
             end = quoted.end()
         else:
