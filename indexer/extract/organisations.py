@@ -106,7 +106,7 @@ def _is_other(text: Text, raw_start: int, length: int) -> bool:
         return True
     if text.kind in ("feed_item", "leak_post"):
         return False
-    kinds = ("categories", "data_types", "currencies", "cues", "intents")
+    kinds = ("categories", "currencies", "intents")
     return any(one.start < low + 3 and one.end > low for kind in kinds for one in text.anchors.get(kind, ()))
 
 

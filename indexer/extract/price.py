@@ -129,9 +129,16 @@ def _bare(text: Text, cues: _PriceCues) -> list[_Amount]:
     return [
         replace(cues.amount(number, _DEFAULT_CURRENCY, since, until), rule=_NO_CURRENCY)
         for number, since, until in text.around
-        if number.role == "count" and not number.unit and number.start >= text.body_at
-        and (_BARE_PER.match(text.joined, number.end) or (is_tool and _is_asked(text, number)))
-    ]  # fmt: skip
+        if number.start >= text.body_at and _is_bare(text, number, is_tool)
+    ]
+
+
+def _is_bare(text: Text, number: Number, is_tool: bool) -> bool:
+    if number.role == "code":
+        return _SHORT_MONTH.match(text.joined, number.end) is not None
+    if number.role != "count" or (number.unit and number.unit_end > number.end):
+        return False
+    return _BARE_PER.match(text.joined, number.end) is not None or (is_tool and _is_asked(text, number))
 
 
 _BARE_PER = re.compile(

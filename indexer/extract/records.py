@@ -137,7 +137,7 @@ class _ScoreCues:
         self.text = text
         weighed = [(Cues(text, id_), reach, weight) for id_, reach, weight in _BEFORE]
         self.before = [entry for entry in weighed if entry[0].anchors]
-        self.rate, self.tier = Cues(text, "rate"), Cues(text, "tier")
+        self.rate, self.tier = Cues(text, "rate"), Cues(text, "tier_after")
         self.unique = _is_report(text)
 
     def score(self, number: Number, since: int, until: int) -> float:
