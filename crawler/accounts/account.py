@@ -229,7 +229,7 @@ class Account:
 def _verdict(answer: FetchedPage, kind: str) -> Verdict:
     """What a place's answer to the form means for the account."""
     tree = signs.parsed(answer)
-    if kind == "banned":
+    if kind == "banned" and not signs.refuses_token(tree):
         return Verdict(BANNED, _WORDS[BANNED])
     if signs.is_logged_in(tree):
         return Verdict(OK)

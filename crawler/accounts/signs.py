@@ -28,6 +28,7 @@ _SECOND_FACTOR_NAMES = re.compile(
     r"(?<![a-z])(?:otp|totp|2fa|tfa|mfa|two[_-]?(?:factor|step)|second[_-]?factor|auth(?:enticator)?[_-]?code|pgp)",
     re.IGNORECASE,
 )
+_TOKEN_WORDS = re.compile(r"[cx]srf\b|(?:form|security|session|request|authenticity) token", re.IGNORECASE)
 _CAPTCHA = (
     "img[src*=captcha i], input[name*=captcha i], [class*=captcha i], [id*=captcha i], iframe[src*=captcha i], "
     "script[src*=captcha i], [class*=turnstile i], input[name*=confirm_code i], input[name*=qa_answer i], "
@@ -71,6 +72,12 @@ def has_captcha(tree: LexborHTMLParser) -> bool:
     """Whether a form with a password asks to prove that somebody is there, or the page is about nothing else."""
     forms = password_forms(tree)
     return any(form.css_first(_CAPTCHA) is not None for form in forms)
+
+
+def refuses_token(tree: LexborHTMLParser) -> bool:
+    """Whether it is the form that was refused, for want of a fresh hidden token, and not the visitor."""
+    body = tree.body
+    return body is not None and _TOKEN_WORDS.search((body.text() or "")[:5000]) is not None
 
 
 def has_second_factor(tree: LexborHTMLParser) -> bool:
