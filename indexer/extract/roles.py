@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from indexer.extract import money
 from indexer.extract.contract import Anchor, Number
+from indexer.extract.money import Places, with_role
 from indexer.extract.spaced_scales import is_unclear
-from indexer.extract.vocabulary import by_word, table
+from indexer.extract.vocabulary import by_word
 
 _REACH = 64  # characters around a number that can make it part of an address or identifier
 _CODE_BEFORE = re.compile(r"(?:://|@|\.onion|t\.me/|www\.)|[^\W\d][^\W\d]?[_]$|[#№§\\^]$|\bcve-|\bv$", re.IGNORECASE)
@@ -31,7 +32,7 @@ def assign(
     numbers: Sequence[Number], joined: str, words: str, anchors: Mapping[str, Sequence[Anchor]]
 ) -> tuple[Number, ...]:
     """The numbers with their roles and units."""
-    currencies, units = _Places(anchors.get("currencies", ())), _Places(anchors.get("units", ()))
+    currencies, units = Places(anchors.get("currencies", ())), Places(anchors.get("units", ()))
     out: list[Number] = []
     spent = 0  # where the last number's unit ended: a sign or word serves one number
     for at, number in enumerate(numbers):
@@ -42,55 +43,27 @@ def assign(
     return tuple(_ratios(out, joined))
 
 
-class _Places:
-    """Anchors by start and by end."""
-
-    def __init__(self, anchors: Sequence[Anchor]) -> None:
-        self.anchors = anchors
-        self.starts = [anchor[1] for anchor in anchors]
-        self.at = dict(
-            zip(reversed(self.starts), reversed(anchors), strict=True)
-        )  # the first of those that start there
-
-    def last_before(self, place: int, since: int) -> Anchor | None:
-        """The last anchor that ends at place or before it, if it starts at since or after it."""
-        at = bisect_left(self.starts, place) - 1
-        if at < 0 or self.starts[at] < since:
-            return None
-        return self.anchors[at] if self.anchors[at][2] <= place else None
-
-    def has_within(self, start: int, end: int) -> bool:
-        """Whether any starts in [start, end)."""
-        at = bisect_left(self.starts, start)
-        return at < len(self.starts) and self.starts[at] < end
-
-
-def _as(number: Number, role: str, unit: str = "", unit_end: int = 0) -> Number:
-    """number._replace(role=..., unit=..., unit_end=...), in a fifth of the time."""
-    return tuple.__new__(Number, (*number[:5], role, unit, unit_end))
-
-
 def _role(
-    number: Number, joined: str, words: str, spent: int, following: int, currencies: _Places, units: _Places
+    number: Number, joined: str, words: str, spent: int, following: int, currencies: Places, units: Places
 ) -> Number:
     start, end = number[1:3]
     left, right = _beside(joined, start, end)
     written = joined[start:end]
-    if (right and _is_glued(right) and not _tether(number, joined)) or (
+    if (right and _is_glued(right) and not money.tether(number, joined)) or (
         end - start > _COUNT_DIGITS and written.isdigit()
     ):
-        return _as(number, "code")
+        return with_role(number, "code")
     if right[:1] == "%" or (not right and joined.startswith((" %", " percent", " процент"), end)):
-        return _as(number, "percent")
-    if money := _money(number, joined, spent, currencies):
-        return money if number.value >= 0 else _as(number, "code")
+        return with_role(number, "percent")
+    if amount := money.read(number, joined, spent, currencies):
+        return amount if number.value >= 0 else with_role(number, "code")
     alone = not left and not right and written.isdigit()  # nothing beside it makes it a date, version or address
     if number.scale and not left and not right:
         alone = number.value >= 0
     if (not alone or end - start == _YEAR) and _is_time(number, joined, left, right, written):
-        return _as(number, "time")
+        return with_role(number, "time")
     if not alone and _is_code(number, joined, left, right, written):
-        return _as(number, "code")
+        return with_role(number, "code")
     if size := _size(number, words):
         return size
     return _count(number, joined, spent, following, units)
@@ -171,69 +144,6 @@ def _known(right: str) -> bool:
 
 
 @cache
-def _signs() -> dict[str, tuple[tuple[str, str], ...]]:
-    """Signs and their currencies by last character, longest first ("r$" before "$")."""
-    by_last: dict[str, list[tuple[str, str]]] = {}
-    for sign, code in sorted(table("signs").items(), key=lambda pair: -len(pair[0])):
-        by_last.setdefault(sign[-1], []).append((sign, code))
-    return {last: tuple(signs) for last, signs in by_last.items()}
-
-
-_LONGEST_SIGN = 3
-
-
-def _money(number: Number, joined: str, spent: int, currencies: _Places) -> Number | None:
-    """The number as an amount, where a sign or currency word stands after it, else before it."""
-    start, end = number[1:3]
-    after = end + joined.startswith("+", end)
-    after += joined.startswith(" ", after)
-    if joined[after : after + 1] in _first_signs() and (found := _sign_after(joined, after)):
-        return _as(number, "money", found[1], after + len(found[0]))
-    after += joined.startswith(_CLASSIFIERS, after)  # "2个btc"
-    if word := currencies.at.get(after):
-        return _as(number, "money", word.id, word.end)
-    if joined[after - 1] != " " and (glued := _GLUED_CURRENCY.match(joined, after)):
-        code = by_word("currencies").get(glued[0], "")
-        if code or (code := _tether(number, joined)):
-            return _as(number, "money", code, glued.end())
-    before = joined[max(spent, start - 5) : start].rstrip(" ")
-    for sign, code in _signs().get(before[-1:], ()):
-        if before.endswith(sign) and not before[: -len(sign)][-1:].isalpha():
-            return _as(number, "money", code, end)
-    word = currencies.last_before(start, spent)
-    if word is None or start - word.end > 2:
-        return None
-    return None if joined[word.end : start].strip(" .:") else _as(number, "money", word.id, end)
-
-
-_CLASSIFIERS = ("个", "個", "枚")
-_GLUED_CURRENCY = re.compile(r"[a-zа-я]{1,6}(?![a-zа-я0-9_])")
-_U = re.compile("u(?![a-z0-9_])")
-_HAN = re.compile("[\u3400-\u9fff]")
-
-
-def _tether(number: Number, joined: str) -> str:
-    """ "3000U" among Chinese words is so many USDT; "" where it is not that."""
-    place = number.end
-    is_one = _U.match(joined, place) and _HAN.search(joined, max(0, place - 24), place + 24)
-    return "USDT" if is_one else ""
-
-
-@cache
-def _first_signs() -> frozenset[str]:
-    return frozenset(sign[0] for sign in table("signs"))
-
-
-def _sign_after(joined: str, place: int) -> tuple[str, str] | None:
-    for length in range(_LONGEST_SIGN, 0, -1):
-        sign = joined[place : place + length]
-        for known, code in _signs().get(sign[-1:], ()):
-            if known == sign:
-                return known, code
-    return None
-
-
-@cache
 def _sizes() -> Mapping[str, str]:
     return by_word("size_units")
 
@@ -250,26 +160,26 @@ def _size(number: Number, words: str) -> Number | None:
     unit = _sizes().get(word) or _sizes().get(word[:7] + "*" if word.startswith(("гигабай", "терабай")) else "")
     if unit is None or (word in _FRENCH and start > number.end):
         return None
-    return _as(number, "size", unit, start + len(word))
+    return with_role(number, "size", unit, start + len(word))
 
 
-def _count(number: Number, joined: str, spent: int, following: int, units: _Places) -> Number:
+def _count(number: Number, joined: str, spent: int, following: int, units: Places) -> Number:
     before = _unit_before(number, joined, spent, units)
     unit = _unit_after(number, joined, following, units) or before
     if before and before.id == "transaction":  # "payments (510k rows)"
         unit = before
     long = number.end - number.start >= _LONG and not number.scale and joined[number.start : number.end].isdigit()
     if long and (unit is None or unit is before or unit.id == "contact"):  # "phone: 9876543210"
-        return _as(number, "code", "", number.end)
+        return with_role(number, "code", "", number.end)
     if not number.scale and is_unclear(joined, number.end):  # 815 m: metres, months or millions
-        return _as(number, "code", "", number.end)
+        return with_role(number, "code", "", number.end)
     if unit is not None and unit is before and unit.id == "file" and number.value >= _FILES_AT_MOST:
         unit = None  # "full db 815 million": so many of what is in it
     if unit is None:
-        return _as(number, "count", "", number.end)
+        return with_role(number, "count", "", number.end)
     if unit.id == "time":
-        return _as(number, "time", "", unit.end)
-    return _as(number, "count", unit.id, max(unit.end, number.end))
+        return with_role(number, "time", "", unit.end)
+    return with_role(number, "count", unit.id, max(unit.end, number.end))
 
 
 _PER_WORDS = frozenset(
@@ -277,7 +187,7 @@ _PER_WORDS = frozenset(
 )
 
 
-def _unit_after(number: Number, joined: str, following: int, units: _Places) -> Anchor | None:
+def _unit_after(number: Number, joined: str, following: int, units: Places) -> Anchor | None:
     place = number.end + joined.startswith("+", number.end)
     if not units.has_within(place, following):
         return None
@@ -294,7 +204,7 @@ def _unit_after(number: Number, joined: str, following: int, units: _Places) -> 
     return None
 
 
-def _unit_before(number: Number, joined: str, spent: int, units: _Places) -> Anchor | None:
+def _unit_before(number: Number, joined: str, spent: int, units: Places) -> Anchor | None:
     unit = units.last_before(number.start, spent)
     if unit is None or unit.id == "time" or number.start - unit.end > 12:
         return None
@@ -310,5 +220,5 @@ def _ratios(numbers: list[Number], joined: str) -> list[Number]:
         left, right = numbers[at], numbers[at + 1]
         plain = left.role in ("count", "code") and right.role in ("count", "code")
         if plain and right.value < 1000 and _OF.fullmatch(joined, left.end, right.start):
-            numbers[at], numbers[at + 1] = _as(left, "ratio", *left[6:]), _as(right, "ratio", *right[6:])
+            numbers[at], numbers[at + 1] = with_role(left, "ratio", *left[6:]), with_role(right, "ratio", *right[6:])
     return numbers
