@@ -119,10 +119,8 @@ def read(text: Text, so_far: Offer) -> Reading:
     found = sorted(found + _codes(text), key=lambda anchor: anchor.start)
     if not found or _is_hosting(text):
         return Reading()
-    papers = [anchor for anchor in found if text.words[anchor.start : anchor.end].startswith(_PAPERS)]
-    if 0 < len(papers) < len(found):
-        named = {anchor.id for anchor in found} - {anchor.id for anchor in papers}
-        named |= {anchor.id for anchor in found if anchor not in papers}
+    named = {anchor.id for anchor in found if not text.words[anchor.start : anchor.end].startswith(_PAPERS)}
+    if named:
         found = [anchor for anchor in found if anchor.id in named]
     ids = sorted(dict.fromkeys(anchor.id for anchor in found), key="EU".__eq__)[
         :_AT_MOST
