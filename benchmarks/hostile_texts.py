@@ -31,7 +31,8 @@ _REPEATED = {
     "identity numbers": "aadhaar no: 2341 2341 2346, ", "social numbers": "ssn 123-45-6789 ",
     "phone words": "phone 98765 ", "spelt digits": "two three ", "price words": "price ",
     "samples": "sample 1 rows ", "units": "rows ", "denials": "no passport ", "arabic": "الاسم ",
-    "chinese": "数据", "thai": "ข้อมูล", "hindi": "आधार नंबर ", "korean": "데이터 ", "tether": "数3000U ",
+    "chinese": "数据", "thai": "ข้อมูล", "hindi": "आधार नंबर ", "korean": "데이터 ", "tether": "数3000U ", "pairs of digits": "97\n29\n",
+    "countries and papers": "almaty आधार नंबर ", "cells": "ผู้ป่วย: ", "mail records": "email: a@b.example, name: ",
 }  # fmt: skip
 _BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _PIECES = (
