@@ -14,6 +14,7 @@ from schema.vocabulary import CATEGORIES
 FIELDS = ("category",)
 AFTER: tuple[str, ...] = ("contacts", "data_types", "records")
 _PLACES = {category: place for place, category in enumerate(CATEGORIES)}
+_MANY, _OF_PEOPLE = 1000, 0.7
 _ENOUGH, _ENOUGH_DATA = 1.0, 0.6
 _TITLE_WEIGHT = 2.5
 _COUNTED_AT_MOST = 3  # mentions of one word that still add
@@ -33,9 +34,9 @@ _BY_DATA = (
     })),
 )  # fmt: skip
 _IDENTITY = _BY_DATA[2][1]
-# Weight left to these where nothing says that the ware is data; accounts and logs are their own words for it.
+# Weight left to these where nothing says that the ware is data; logs are their own word for it.
 _WITHOUT_DATA = {
-    "identity_data": 0.25, "credentials": 0.5, "stealer_logs": 0.5, "payment_cards": 0.25, "health_data": 0.25,
+    "identity_data": 0.25, "credentials": 0.25, "stealer_logs": 0.5, "payment_cards": 0.25, "health_data": 0.25,
 }  # fmt: skip
 _COUNTED = frozenset({"record", "person", "credential", "log", "card", "document", "contact"})
 
@@ -61,8 +62,13 @@ def read(text: Text, so_far: Offer) -> Reading:
     _weigh_data(scores, so_far)
     scores["recruitment_lure"] = scores.get("recruitment_lure", 0.0) + lure.weight(text)
     is_data = _is_data(text, so_far)
+    titled = any(cue.start < text.body_at for cue in text.found("cues", "data_goods"))
+    if titled and is_data and so_far.records and so_far.records >= _MANY:
+        scores["identity_data"] += _OF_PEOPLE  # a base with so many rows, of which no more is said
     if not is_data:
         for category, left in _WITHOUT_DATA.items():
+            if category == "credentials" and _in_title(text, category):
+                continue  # accounts are their own word for data
             scores[category] = scores.get(category, 0.0) * left
     if not scores:
         return Reading()
@@ -73,6 +79,10 @@ def read(text: Text, so_far: Offer) -> Reading:
     if best == "recruitment_lure":
         spans += lure.spans(text, so_far)
     return Reading({"category": best}, {"offer.category": spans} if spans else {})
+
+
+def _in_title(text: Text, category: str) -> bool:
+    return any(anchor.start < text.body_at for anchor in text.found("categories", category))
 
 
 def _scores(text: Text) -> dict[str, float]:

@@ -103,7 +103,7 @@ def _decide(scores: dict[str, float], text: Text, so_far: Offer) -> tuple[str, s
     best = max(_OFFERS, key=scores.__getitem__)  # the first of equals
     if scores["negative"] >= 1.0 and scores["negative"] >= scores[best] * 0.6:
         return "negative", "negative"
-    if talk and scores[talk] > scores[best]:
+    if talk and (scores[talk] > scores[best] or (talk == "news" and scores[talk] == scores[best] and not so_far.price)):
         return "negative", talk
     if best == "service" and so_far.category in _DATA_TRADES and (so_far.price or scores["sale"]):
         best = "sale"

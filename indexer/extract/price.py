@@ -113,7 +113,9 @@ _BARE_FIRM = re.compile(r" (?:one time|one-time|firm|obo|fix|fixed|negotiable|fo
 
 
 def _may_be_bare(text: Text) -> bool:
-    return bool(text.numbers) and (bool(text.found("cues", "each", "per_month")) or _is_tool(text))
+    return bool(text.numbers) and (
+        bool(text.found("cues", "each", "per_month")) or text.language in ("id", "ms", "vi") or _is_tool(text)
+    )
 
 
 def _is_tool(text: Text) -> bool:
@@ -127,7 +129,9 @@ def _bare(text: Text, cues: _PriceCues) -> list[_Amount]:
     """
     is_tool = _is_tool(text)
     return [
-        replace(cues.amount(number, _DEFAULT_CURRENCY, since, until), rule=_NO_CURRENCY)
+        replace(
+            cues.amount(number, _SCALE_CURRENCIES.get(number.scale, _DEFAULT_CURRENCY), since, until), rule=_NO_CURRENCY
+        )
         for number, since, until in text.around
         if number.start >= text.body_at and _is_bare(text, number, is_tool)
     ]
@@ -138,6 +142,8 @@ def _is_bare(text: Text, number: Number, is_tool: bool) -> bool:
         return _SHORT_MONTH.match(text.joined, number.end) is not None
     if number.role != "count" or (number.unit and number.unit_end > number.end):
         return False
+    if number.scale in _SCALE_CURRENCIES:  # "100 ribu aja", "3 triệu": who sells no data counts money
+        return text.language in ("id", "ms", "vi") and not text.found("cues", "data_goods")
     return _BARE_PER.match(text.joined, number.end) is not None or (is_tool and _is_asked(text, number))
 
 
@@ -198,7 +204,10 @@ class _PriceCues:
         if number.unit and number.unit_end > number.end and not is_dong(self.text, number):
             return False
         cue = self.price.before(number.start, 16, since)
-        return cue is not None and not re.search(r"[.!?(]", self.text.joined[cue.end : number.start])
+        if cue is None:
+            return False
+        between = self.text.joined[cue.end : number.start]
+        return not re.search(r"[.!?(]", between) and not _PER.fullmatch(between)
 
     def amount(self, number: Number, currency: str, since: int, until: int) -> _Amount:
         score = 0.0
