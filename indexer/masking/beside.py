@@ -36,7 +36,7 @@ def find(surface: Surface, found: Sequence[Found], named: Places) -> Iterator[Fo
     """Names beside some of the identifiers found; not those that were read as an organisation or a place (named)."""
     done = 0
     for one in found:
-        if one.kind not in _OWNED:
+        if one.kind not in _OWNED or surface.in_row(one.start):  # the cells of rows are for table to mask
             done = one.end
             continue
         for start, end in (*_before(surface, max(done, one.start - _REACH), one.start), *_after(surface, one.end)):

@@ -43,6 +43,7 @@ _TOKENS = re.compile(
 )
 _TOKEN = re.compile(r"[a-z0-9]+")
 _WHOLE, _NEXT, _AT_MOST = 8, 6, 24  # digits: so many are a number, so many behind a blank begin another one
+_GOES_ON = re.compile(rf"[a-z]{{0,5}}(?:{_SEP}{{1,2}}[a-z]{{0,5}}|\n)?[0-9]")  # behind the first few digits
 _WORD_BEFORE = re.compile(rf"(?:[a-z]{{1,5}}{_SEP}{{1,2}})?$")
 _AND = r"and|or|y|e|et|und|и|или|dan|và|ve|na|و"
 _LIST = re.compile(
@@ -53,7 +54,7 @@ _COUNTED = re.compile(
 )
 _ROUND = re.compile(r"[0-9]{1,4}000|[0-9]{1,4}0{5,8}|[0-9]{1,3}(?:[ .][0-9]{3})*[ .]000")
 _NEXT_LINE = re.compile(r"[ -]?\r?\n(?P<digits>[0-9]{1,8})(?=[\s,;)\"'<\]|]|\.?$|\.\s[^0-9])(?![.)] )")
-_YEAR_TAIL = re.compile(rf"(?<!{_SEP}[0-9]{{4}}){_SEP}(?:19|20)[0-9]{{2}}$")
+_YEAR_TAIL = re.compile(rf"(?<!{_SEP}[0-9]{{4}}) (?:19|20)[0-9]{{2}}$")
 
 
 class _Value(NamedTuple):
@@ -67,18 +68,12 @@ def find(surface: Surface) -> Iterator[Found]:
     """Every value behind its cue, and values of the same form that follow it in a list."""
     text, last = surface.text, _Value("", 0, 0, "")
     for start, end in surface.chunks:
-        if start < last.end or (end - start < 4 and not _continues(surface, end)):
+        if start < last.end or (end - start < 4 and not _GOES_ON.match(text, end)):
             continue
         value = _behind_cue(surface, start, last) or _in_list(surface, start, last)
         if value and not surface.kept.touches(value.start, value.end):
             last = value
             yield _found(text, value)
-
-
-def _continues(surface: Surface, end: int) -> bool:
-    """Whether a number may go on behind its first few digits."""
-    after = surface.text[end : end + 3]
-    return bool(re.match(rf"[a-z]|{_SEP}{{1,2}}[a-z0-9]|\n[0-9]", after))
 
 
 def _found(text: str, value: _Value) -> Found:

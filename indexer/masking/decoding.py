@@ -25,11 +25,9 @@ _TOUCHING = re.compile(f"[{_FOREIGN}](?:(?<=[a-z0-9@].)|(?=[a-z0-9@]))")
 _WORD = re.compile(r"[\w@.+-]*")
 _WORD_AT_MOST = 80
 # Digits with an O for a zero or an l for a one among them: three digits or more, and nothing else.
-_MISTYPED = re.compile(
-    r"(?<![^\W_])(?=(?:[oil./_+-]{0,3}[0-9]){2})[0-9oil]{1,19}(?:[./_+-][0-9oil]{1,19}){0,6}(?![^\W_])"
-)
+_MISTYPED = re.compile(r"(?<![^\W_])(?=[oil./_+-]{0,3}[0-9])[0-9oil]{1,19}(?:[./_+-][0-9oil]{1,19}){0,6}(?![^\W_])")
 # "2341+2341+2346", "z+1234567" in an address; not "name+1@host".
-_BLANK = re.compile(r"(?:(?<=[0-9])\+(?=[0-9a-z])|(?<=[a-z])\+(?=[0-9]))(?![\w.+-]{0,64}@)")
+_BLANK = re.compile(r"\+(?:(?<=[0-9].)(?=[0-9a-z])|(?<=[a-z].)(?=[0-9]))(?![\w.+-]{0,64}@)")
 _MISTYPED_SIGN = re.compile("[0-9](?:(?=[oil])|(?<=[oil].))")  # quick to look for
 _TYPED = str.maketrans("oil", "011")
 
@@ -76,13 +74,17 @@ def _latin(text: str) -> str:
 
 
 def _digits(word: re.Match[str]) -> str:
-    """Letters that can only be digits there: among digits, or behind other digits; not "100l", "10o", "1234567l"."""
-    written, start = word.group(), word.start()
-    text = word.string
-    follows = text[max(0, start - 2) : start - 1].isdigit() and text[start - 1] in " .-_"
-    if follows or (written.strip("oil") != written[:-1] and (len(written) > 3 or written[0].isdigit())):
-        return written.translate(_TYPED)
-    return written
+    """Letters that can only be digits there: among digits, or beside other digits; not "100l", "10o", "1234567l"."""
+    written, text = word.group(), word.string
+    start, end = word.span()
+    follows = text[max(0, start - 2) : start - 1].isdigit() and text[start - 1] in _BETWEEN
+    goes_on = text[end : end + 1] in _BETWEEN and text[end + 1 : end + 2].isdigit()
+    is_number = len(_LETTERS.sub("", written)) * 2 >= len(written)
+    is_inside = written.strip("oil") != written[:-1] and (len(written) > 3 or written[0].isdigit())
+    return written.translate(_TYPED) if follows or (is_number and (is_inside or goes_on)) else written
+
+
+_BETWEEN, _LETTERS = (" ", ".", "-", "_", "/"), re.compile("[oil]")
 
 
 def _with_text(folded: Folded, text: str) -> Folded:

@@ -11,7 +11,7 @@ from indexer.scanning import around
 KINDS = ("email",)
 _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,6}[\w-]{2,63}")
 _OPEN, _CLOSE = r"[ ]?[\[({<_][ ]?", r"[ ]?[\])}>_][ ]?"
-_AT = rf"(?:{_OPEN}(?:at|@|собака){_CLOSE}|[ ]{{1,2}}@[ ]{{0,2}}|@[ ]{{1,2}})"
+_AT = rf"(?:{_OPEN}(?:at|@|собака){_CLOSE}|[ ]{{0,2}}@[ ]{{1,2}})"
 _DOT = rf"(?:{_OPEN}(?:dot|точка|\.){_CLOSE}|[ ]\.[ ]?|\.)"
 # With a spoken or a set apart at sign; or in words throughout, where "dot" tells that no sentence is meant.
 _SPOKEN = re.compile(
@@ -20,7 +20,8 @@ _SPOKEN = re.compile(
 _IN_WORDS = re.compile(
     r"(?<![\w.+-])[\w+-]+(?:(?: dot |\.)[\w+-]+){0,4} (?:at|собака) [a-z0-9-]{1,63}(?: (?:dot|точка) [\w-]{2,24}){1,4}"
 )
-_SPOKEN_SIGN = re.compile(rf"[\[({{<_][ ]?(?:at|@|собака){_CLOSE}|[ ]@|@[ ]")
+_SPOKEN_SIGN = re.compile(rf"[\[({{<_][ ]?(?:at|@|собака){_CLOSE}")
+_BLANK_SIGN = re.compile("@ ")
 _WORD_SIGN = re.compile(r" (?:at|собака) [a-z0-9-]+ (?:dot|точка) ")
 _SIGN = re.compile(r"@(?<=[\w.+%-]@)")
 _SIGNS = re.compile("@|%40")
@@ -31,6 +32,10 @@ _BETWEEN = re.compile(rf"{_OPEN}(?:dot|точка|\.){_CLOSE}|[ ](?:dot|точк
 _SIGN_BETWEEN = re.compile(rf"{_OPEN}(?:at|@|собака){_CLOSE}|[ ](?:at|собака)[ ]|[ ]*@[ ]*")
 
 
+# One of these stands in every address with a spoken sign.
+_SPOKEN_SIGNS = ("at)", "at]", "at}", "at>", "at )", "at ]", "_at_", "@)", "@]", "@}", "собака")
+
+
 def find(surface: Surface) -> Iterator[Found]:
     """Every address; the caller keeps the seller's own."""
     text = surface.text
@@ -38,14 +43,15 @@ def find(surface: Surface) -> Iterator[Found]:
         for address in around(text, _SIGNS if "%40" in text else _SIGN, _BEFORE, _EMAIL):
             value = address.group().replace("%40", "@").rstrip(".-")
             yield Found("email", address.start(), address.end(), value)
-    for sign, form in ((_SPOKEN_SIGN, _SPOKEN), (_WORD_SIGN, _IN_WORDS)):
-        if sign is _SPOKEN_SIGN or " dot " in text or "точка" in text:
-            yield from _spoken(text, sign, form)
+    if "@ " in text:
+        yield from _spoken(text, _BLANK_SIGN, _SPOKEN)
+    if any([sign in text for sign in _SPOKEN_SIGNS]):
+        yield from _spoken(text, _SPOKEN_SIGN, _SPOKEN)
+    if " dot " in text or "точка" in text:
+        yield from _spoken(text, _WORD_SIGN, _IN_WORDS)
 
 
 def _spoken(text: str, sign: re.Pattern[str], form: re.Pattern[str]) -> Iterator[Found]:
-    if "at" not in text and "@" not in text and "собака" not in text:
-        return
     done = 0
     for at in sign.finditer(text):
         begin = _BEGIN.search(text, max(done, at.start() - _SPOKEN_REACH), at.start())

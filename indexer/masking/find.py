@@ -85,19 +85,20 @@ def _is_mixed(text: str, found: Found) -> int:
 
 
 def _free(found: Found, taken: Places, seen: Surface) -> list[tuple[int, int]]:
-    """What of a find is not masked yet: all of it, or the digits of a number that another find cut in two."""
+    """What of a find is not masked yet: all of it, or the parts around another find that cut it in two."""
     if not taken.touches(found.start, found.end):
         return [(found.start, found.end)]
     if seen.kept.touches(found.start, found.end):
         return []
-    return [
-        chunk.span()
-        for chunk in _DIGITS.finditer(seen.text, found.start, found.end)
-        if not taken.touches(*chunk.span())
-    ]
+    at, parts = found.start, []
+    for start, end in (*taken.within(found.start, found.end), (found.end, found.end)):
+        if start > at and (part := _PART.search(seen.text, at, start)):
+            parts.append(part.span())
+        at = max(at, end)
+    return parts
 
 
-_DIGITS = re.compile("[0-9]{2,}")
+_PART = re.compile(r"[^\W_](?:.*[^\W_])", re.DOTALL)  # two letters or digits, and all between them
 
 
 def _survived(name: str, family: Family, seen: Surface) -> list[Found]:

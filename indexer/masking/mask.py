@@ -115,7 +115,7 @@ def _is_value(text: str, span: Span) -> bool:
         return text[: span.start - 1].rstrip()[-1:] in ",:(["
     low, high = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
     line = text[low : high if high >= 0 else len(text)]
-    sign = next((sign for sign in "\t;|" if line.count(sign) > 1), "")
+    sign = next((sign for sign in ("\t", ";", "|", " : ") if line.count(sign) > 1), "")
     if not sign or "@" not in text[span.start + 1 : span.end]:
         return False
     cell = line[: span.end - low].rpartition(sign)[2] + line[span.end - low :].partition(sign)[0]

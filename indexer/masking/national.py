@@ -76,11 +76,11 @@ def _of_count(tests: list[_Test]) -> _OfCount:
 
 # Where a number with letters can begin: two digits within its first letters, four digits and a letter in all.
 _LETTERED_START = re.compile(
-    r"(?<![a-z0-9])(?=[a-z&ñ]{0,6} ?[0-9]{2})(?=(?:[a-z&ñ .-]{0,7}[0-9]){4})(?=[0-9 .-]{0,18}[a-z])[a-z0-9]"
+    r"(?<![a-z0-9])(?=[a-z&ñ]{0,6} ?[0-9]{2})(?=(?:[a-z&ñ .-]{0,7}[0-9]){4})(?=[0-9 .-]{0,20}[a-z])[a-z0-9]"
 )
 # What its first digits must look like, and how far before them it can begin.
 _LETTERED_DIGITS = re.compile(
-    r"[0-9]{2}(?=(?:[a-z&ñ .-]{0,7}[0-9]){2})(?:(?<=[a-z&ñ]..)|(?<=[a-z&ñ] ..)|(?=[0-9 .-]{0,16}[a-z]))"
+    r"[0-9]{2}(?=(?:[a-z&ñ .-]{0,7}[0-9]){2})(?:(?<=[a-z&ñ]..)|(?<=[a-z&ñ] ..)|(?=[0-9 .-]{0,20}[a-z]))"
 )
 _LETTERED_REACH = 7
 _WORD = re.compile("(?<![a-z0-9])[a-z0-9]")
@@ -91,7 +91,8 @@ def find(surface: Surface) -> Iterator[Found]:
     text = surface.text
     lettered, by_count = _tests()
     for run in surface.runs:
-        if found_tests := by_count.get(len(run.digits)):
+        found_tests = by_count.get(len(run.digits))
+        if found_tests and text[run.start - 1 : run.start] != "+":  # a phone
             yield from _of_digits(surface, run, *found_tests)
     for place in _lettered_starts(surface):
         for test in lettered:

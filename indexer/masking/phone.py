@@ -36,7 +36,7 @@ _REGIONS = (
     "PK",
 )
 
-_PLUS = re.compile(r"(?<![0-9a-z])\+[ (]{0,2}$")  # "2341+2341" is an address with blanks
+_PLUS = re.compile(r"(?<![0-9])\+[ (]{0,2}$")  # "2341+2341" is an address with blanks
 _HINT = re.compile(r"[+(]")
 _SIGN_REACH = 3  # characters before the digits in which a plus sign may stand: "+(", "+ "
 

@@ -35,6 +35,12 @@ class Places:
         at = bisect_right(self.starts, start) - 1
         return at >= 0 and end <= self.ends[at]
 
+    def within(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Those that overlap [start, end), in order."""
+        first = max(0, bisect_left(self.starts, start) - 1)
+        last = bisect_left(self.starts, end)
+        return [one for one in zip(self.starts[first:last], self.ends[first:last], strict=True) if one[1] > start]
+
     def add(self, start: int, end: int) -> None:
         """One more; it must touch none of them."""
         at = bisect_left(self.starts, start)

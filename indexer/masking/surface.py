@@ -116,7 +116,10 @@ def _is_date(text: str, chunks: Sequence[tuple[int, int]], first: int) -> bool:
 
 def _runs(text: str, chunks: Sequence[tuple[int, int]], dates: Places) -> Iterable[Run]:
     """Every sequence of neighbouring chunks that may be one number."""
-    joined = [_gap(text, before, after) for before, after in pairwise(chunks)]
+    joined = [
+        _SIDE_BY_SIDE if text[before[1] : after[0]] in _GAPS else _gap(text, before, after)
+        for before, after in pairwise(chunks)
+    ]
     joined.append(_APART)
     if dates.starts:
         inside = [dates.touches(*chunk) for chunk in chunks]
@@ -137,11 +140,9 @@ _APART, _SIDE_BY_SIDE, _OVER_LINES = 0, 1, 2
 
 
 def _gap(text: str, before: tuple[int, int], after: tuple[int, int]) -> int:
-    """How two chunks may belong to one number."""
-    between = text[before[1] : after[0]]
-    if between in _GAPS:
-        return _SIDE_BY_SIDE
-    return _OVER_LINES if between in _LINE_GAPS and _is_split(text, before, after) else _APART
+    """How two chunks may belong to one number that do not stand side by side."""
+    is_near = text[before[1] : after[0]] in _LINE_GAPS
+    return _OVER_LINES if is_near and _is_split(text, before, after) else _APART
 
 
 def _is_split(text: str, before: tuple[int, int], after: tuple[int, int]) -> bool:

@@ -30,6 +30,7 @@ _OWN = {
     ),
 }  # fmt: skip
 _REACH = 40
+_NAME_AT_MOST = 20  # letters of a name before the word in it
 _WORDS = (
     "bearer",
     "basic",
@@ -86,7 +87,8 @@ def _formed(text: str, sign: str, form: re.Pattern[str], places: Sequence[int]) 
 def _cued(text: str, places: Sequence[int]) -> Iterator[Found]:
     """Tokens that a word for them tells."""
     for place in places:
-        value = _CUED.match(text, word_start(text, place, _NAME, 24))
+        start = word_start(text, place, _NAME, _NAME_AT_MOST)
+        value = _CUED.match(text, start) if place - start < _NAME_AT_MOST else None  # else amid something longer
         while value and _is_random(value["value"]):
             yield Found("token", *value.span("value"), "")
             value = _NEXT.match(text, value.end())  # a list of them

@@ -63,7 +63,8 @@ def _leet(dice: Dice, value: str, family: Family) -> str:
     """A zero as O, a one as l: only where the number has digits alone."""
     if re.search("[A-Za-z]", value):
         return value
-    return value.replace("0", "O", 1).replace("1", "l", 1)
+    group = next((one for one in re.findall("[0-9]{3,}", value) if re.search("[01]", one)), "")
+    return value.replace(group, group.replace("0", "O", 1).replace("1", "l", 1), 1) if group else value
 
 
 def _lines(dice: Dice, value: str, family: Family) -> str:
