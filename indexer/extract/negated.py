@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from indexer.extract.contract import Anchor, Text
 
@@ -35,9 +35,22 @@ _NOT_TAKEN = re.compile(
     r" (?:\w+ ){0,3}?"
     r"(?:includ|contain|expos|involv|affect|compromis|stor|obtain|access|impact|collect|held|tak|stol|leak)\w*\b"
 )
+_SIGNS = ("evidence", "indication", "instance", "sign")
 _REPORTING = ("did", "does", "do", "was", "were", "is", "are", "has", "have", "had")
-# One of these is a word of whatever _NOT_TAKEN finds.
-_REPORT_WORDS = frozenset(f"{verb}{end}" for verb in _REPORTING for end in ("n", "nt")) | {"not", "n", "nt", "no"}
+# Words of which two, or one of the third kind, are in whatever _NOT_TAKEN finds.
+_PAIRS = (
+    (frozenset({"no"}), frozenset(f"{sign}{end}" for sign in _SIGNS for end in ("", "s"))),
+    (frozenset({"not", "n", "nt"}), frozenset(_REPORTING)),
+)
+_SHORT = frozenset(f"{verb}{end}" for verb in _REPORTING for end in ("n", "nt"))
+
+
+def _may_tell(words: Set[str]) -> bool:
+    """Whether _NOT_TAKEN can find anything: quick to ask."""
+    pairs = any(not words.isdisjoint(one) and not words.isdisjoint(other) for one, other in _PAIRS)
+    return pairs or not words.isdisjoint(_SHORT)
+
+
 _NONE = re.compile(r"(?:^ ?|\b(?:and|with|but|contain(?:s|ed)?|there (?:are|were)|include[sd]?) )no $")
 _TRAVELS = re.compile(
     r"\b(?:ship(?:s|ped|ping)?|sent|delivered|packed|packaged|hidden|concealed|disguised) "
@@ -66,7 +79,7 @@ class Negations:
         if not text.joined.isascii():
             said += _UNSPACED
         self.places = sorted([place for word in said for place in _places(text.words, word)]) if said else []
-        self.is_told = not _REPORT_WORDS.isdisjoint(text.word_set) and bool(_NOT_TAKEN.search(text.joined))
+        self.is_told = _may_tell(text.word_set) and _NOT_TAKEN.search(text.joined) is not None
 
     def has(self, anchor: Anchor) -> bool:
         """The clause of an anchor says that the thing is absent or unwanted, or that goods are hidden in it."""
