@@ -33,7 +33,9 @@ _SIGN_BETWEEN = re.compile(rf"{_OPEN}(?:at|@|собака){_CLOSE}|[ ](?:at|со
 
 
 # One of these stands in every address with a spoken sign.
-_SPOKEN_SIGNS = ("at)", "at]", "at}", "at>", "at )", "at ]", "_at_", "@)", "@]", "@}", "собака")
+_SPOKEN_SIGNS = frozenset({"at)", "at]", "at}", "at>", "at )", "at ]", "_at_", "@)", "@]", "@}", "собака"})
+_DOTS = frozenset({" dot ", "точка"})
+SIGNS = _SPOKEN_SIGNS | _DOTS
 
 
 def find(surface: Surface) -> Iterator[Found]:
@@ -45,9 +47,9 @@ def find(surface: Surface) -> Iterator[Found]:
             yield Found("email", address.start(), address.end(), value)
     if "@ " in text:
         yield from _spoken(text, _BLANK_SIGN, _SPOKEN)
-    if any([sign in text for sign in _SPOKEN_SIGNS]):
+    if not _SPOKEN_SIGNS.isdisjoint(surface.signs):
         yield from _spoken(text, _SPOKEN_SIGN, _SPOKEN)
-    if " dot " in text or "точка" in text:
+    if not _DOTS.isdisjoint(surface.signs):
         yield from _spoken(text, _WORD_SIGN, _IN_WORDS)
 
 
