@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -22,13 +23,23 @@ _SPARED_FIELDS = ("offer.records", "offer.sample_records", "offer.price", "offer
 _NAMED_FIELDS = ("offer.victim", "offer.countries")
 
 
+_SIGNS = re.compile(r"[\W_]")
+
+
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """text after masking; edits are (start, end, length of the mask) of the original, in order."""
+    """text after masking; edits are (start, end, length of the mask) of the original, in order, one for each found."""
 
     text: str
     edits: tuple[tuple[int, int, int], ...]
     found: tuple[Found, ...]
+    original: str = ""
+
+    def hidden(self) -> Iterator[str]:
+        """What was masked, letters and digits alone; of an address what stands before its host."""
+        for (start, end, _), one in zip(self.edits, self.found, strict=True):
+            clear = one.value.partition("@")[0] if one.kind == "email" else self.original[start:end]
+            yield _SIGNS.sub("", clear.lower())
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """A span of the original as a span of the masked text; one that cuts a mask takes in the whole of it."""
@@ -152,7 +163,7 @@ def mask_text(
         out += (text[done:start], new)
         edits.append((start, end, len(new)))
         done = end
-    return Masked("".join([*out, text[done:]]), tuple(edits), tuple(found))
+    return Masked("".join([*out, text[done:]]), tuple(edits), tuple(found), text)
 
 
 def mask_name(text: str, keys: MaskingKeys) -> str:
@@ -238,10 +249,12 @@ def _offer(offer: Offer | None, names: _Names, parts: Sequence[Masked]) -> Offer
 
 
 def _victim(victim: Victim, names: _Names, parts: Sequence[Masked]) -> Victim | None:
-    """The victim without what was read from a person's address ("asha.k" of "asha.k @ mail")."""
-    locals_ = [one.value.partition("@")[0] for part in parts for one in part.found if one.kind == "email"]
-    if any(victim.domain and victim.domain.lower() in local for local in locals_):
-        victim = replace(victim, domain="")
+    """The victim without what was read from an identifier or from a person's address ("asha.k" of "asha.k @ mail")."""
+    hidden = [clear for part in parts for clear in part.hidden()]
+    for field_name in ("name", "domain"):
+        shown = _SIGNS.sub("", getattr(victim, field_name).lower())
+        if shown and any(shown in clear for clear in hidden):
+            victim = replace(victim, **{field_name: ""})
     name, domain = names.bare(victim.name), names.bare(victim.domain)
     if (name, domain) != (victim.name, victim.domain):
         victim = replace(victim, name=name, domain=domain)
