@@ -135,12 +135,19 @@ def _before_domain(raw: str, domain_at: int, title: str) -> tuple[str, int] | No
 
 def _beside_again(raw: str, domain: str) -> tuple[str, int] | None:
     """The name before a later mention of the domain in brackets."""
-    place = raw.find(f"({domain}")
-    if place < 0:
-        return None
-    near = raw[max(0, place - 120) : place + 1].rpartition("\n")[2]
-    found = _BEFORE_DOMAIN.search(near)
-    return _trimmed(found[1], place + 1 - len(near) + found.start(1)) if found else None
+    place = raw.find(f"{domain})")
+    while place >= 0:
+        if found := _OPENED.search(raw, max(0, place - _NAME_AT_MOST), place):
+            return _trimmed(found[1], found.start(1))
+        place = raw.find(f"{domain})", place + 1)
+    return None
+
+
+_OPENED = re.compile(rf"({_NAME})\s?\((?:https?://)?(?:www\.)?$")
+_NAME_AT_MOST = 400  # characters
+
+
+_Stated = tuple[frozenset[str], re.Pattern[str]]  # words of which one must be in the text, and how the name is stated
 
 
 @cache
