@@ -300,6 +300,7 @@ def score_hibp(rows: Iterable[Row]) -> Scores:
                 abs(found - value) <= step / 2 or found == row["count"] for value, step in stated
             )
             scores["records"].one(row["id"], row["count"], found, same=same)
+        _score_holds(scores, row["id"], row["title"], offer)
         text = f"{row['title']} {row['body']}".lower()
         classes = {name: known_classes[name] for name in row["classes"] if name in known_classes}
         known = {id_ for id_, words in classes.values() if re.search(words, text)} - {""}
@@ -380,8 +381,18 @@ def leaks() -> Iterator[Row]:
 def score_leaks(rows: Iterable[Row]) -> Scores:
     scores = Scores()
     for row in rows:
-        scores["category"].one(row["id"], "ransomware", (_read(row).offer or Offer()).category or None)
+        offer = _read(row).offer or Offer()
+        scores["category"].one(row["id"], "ransomware", offer.category or None)
+        _score_holds(scores, row["id"], row["title"], offer)
     return scores
+
+
+def _score_holds(scores: Scores, id_: str, title: str, offer: Offer) -> None:
+    """A victim that the title holds, or that holds the title."""
+    victim = offer.victim
+    name = (victim.name or victim.domain or None) if victim else None
+    same = name is not None and (name.casefold() in title.casefold() or title.casefold() in name.casefold())
+    scores["victim in title"].one(id_, title, name, same=same)
 
 
 def press() -> Iterator[Row]:

@@ -36,6 +36,8 @@ FLOORS = [
     ("pastes", "wallets", 1.0),
     ("hibp", "records", 0.97),
     ("hibp", "data_types", 0.96),
+    ("hibp", "victim in title", 0.93),
+    ("leak posts", "victim in title", 0.94),
     ("breach-prose", "records", 0.99),
     ("huji shops", "no data sale", 0.98),
     ("e-books", "no data sale", 0.98),
