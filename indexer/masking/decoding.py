@@ -28,7 +28,7 @@ _WORD_AT_MOST = 80
 _MISTYPED = re.compile(r"(?<![^\W_])(?=[oil./_+-]{0,3}[0-9])[0-9oil]{1,19}(?:[./_+-][0-9oil]{1,19}){0,6}(?![^\W_])")
 # "2341+2341+2346", "z+1234567" in an address; not "name+1@host".
 _BLANK = re.compile(r"\+(?:(?<=[0-9].)(?=[0-9a-z])|(?<=[a-z].)(?=[0-9]{4,9}(?![0-9])))(?![\w.+-]{0,64}@)")
-_MISTYPED_SIGN = re.compile("[0-9](?:(?=[oil])|(?<=[oil].))")  # quick to look for
+_MISTYPED_SIGN = re.compile(r"[0-9](?:(?=[./_+-]?[oil])|(?<=[oil].)|(?<=[oil][./_+-].))")  # quick to look for
 _TYPED = str.maketrans("oil", "011")
 
 
