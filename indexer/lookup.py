@@ -22,7 +22,8 @@ _TOKEN = re.compile(rf"[a-z0-9]{{1,16}}:[0-9a-f]{{{TOKEN_DIGITS}}}(?![0-9a-f])")
 class Asked:
     """One identifier as it was given: its number in the list (from 1), and the tokens it would have been masked with.
 
-    kind  what it was recognised as; "" when it is none that is ever masked, then there are no tokens
+    kind  what it was recognised as, "cell" for digits that tell nothing of it; "" when it is none that is ever masked,
+          then there are no tokens
     """
 
     number: int
@@ -65,9 +66,7 @@ def _asked(number: int, value: str, keys: MaskingKeys, kind: str) -> Asked:
         named |= dict.fromkeys((other, normal) for other in _OF_DIGITS)
         if 7 <= len(digits) <= 15 and (digits == normal or recognised == "phone"):
             named |= dict.fromkeys(("phone", one) for one in variants(digits, "+" in seen.text))
-        recognised = recognised or kind
-    elif not recognised:
-        return Asked(number, "", frozenset())
+        recognised = recognised or kind or "cell"
     tokens = [token for found_kind, one in named for token in keys.all_tokens(found_kind, one)]
     return Asked(number, recognised, frozenset(tokens) if recognised else frozenset())
 

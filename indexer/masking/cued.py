@@ -43,6 +43,7 @@ _TOKENS = re.compile(
 )
 _TOKEN = re.compile(r"[a-z0-9]+")
 _WHOLE, _NEXT, _AT_MOST = 8, 6, 24  # digits: so many are a number, so many behind a blank begin another one
+_NUMBER_WORDS = frozenset({"no", "nos", "nr", "num", "id", "is", "code", "card", "kad"})
 _GOES_ON = re.compile(rf"[a-z]{{0,5}}(?:{_SEP}{{1,2}}[a-z]{{0,5}}|\n)?[0-9]")  # behind the first few digits
 _WORD_BEFORE = re.compile(rf"(?:[a-z]{{1,5}}{_SEP}{{1,2}})?$")
 _AND = r"and|or|y|e|et|und|и|или|dan|và|ve|na|و"
@@ -52,8 +53,8 @@ _LIST = re.compile(
 _COUNTED = re.compile(
     r"[ ]?(?:[km]{1,2}\b|[gmk]b\b|mn|mln|mio|mil|lakh|crore|cr\b|lac|usd|eur|usdt|btc|руб|тыс|млн|[%$€£¥₹万亿만])"
 )
-_ROUND = re.compile(r"[0-9]{1,4}000|[0-9]{1,4}0{5,8}|[0-9]{1,3}(?:[ .][0-9]{3})*[ .]000")
-_NEXT_LINE = re.compile(r"[ -]?\r?\n(?P<digits>[0-9]{1,8})(?=[\s,;)\"'<\]|]|\.?$|\.\s[^0-9])(?![.)] )")
+_ROUND = re.compile(r"[0-9]{1,4}000|[0-9]{1,4}0{5,8}|[0-9]{1,3}(?:[ .][0-9]{3})?[ .]000|[0-9]{1,3}(?:[ .]000){2,}")
+_NEXT_LINE = re.compile(r"[ -]?\r?\n(?P<digits>[0-9]{3,8}|[0-9]{1,2}(?![.)] ))(?=[\s,;)\"'<\]|]|\.?$|\.\s[^0-9])")
 _YEAR_TAIL = re.compile(rf"(?<!{_SEP}[0-9]{{4}}) (?:19|20)[0-9]{{2}}$")
 
 
@@ -93,7 +94,8 @@ def _behind_cue(surface: Surface, place: int, last: _Value) -> _Value | None:
     word = _word_start(text, place, last.end)
     starts = [word]
     if (two := _two_words(text, word, last.end)) < word:
-        starts.append(two)
+        is_part = text[word - 1] != " " or surface.is_upper(two)  # "LA-49 33 13 A", "AB 1234567"; not "là 1234567"
+        starts.insert(0 if is_part else 1, two)
     for start in starts:
         kind, close = cues.before(text, last.end, start)
         if kind in KINDS and (value := _value(surface, kind, start, close)):
@@ -132,6 +134,8 @@ def _two_words(text: str, word: int, floor: int) -> int:
     low = max(floor, word - 7)
     letters = _WORD_BEFORE.search(text, low, word)
     start = letters.start() if letters else word
+    if text[start:word].rstrip(" ./_+·-") in _NUMBER_WORDS:
+        return word
     return start if start == 0 or not text[start - 1].isalnum() or start == floor else word
 
 
@@ -185,8 +189,8 @@ def _cut(surface: Surface, kind: str, found: re.Match[str]) -> int:
     lone = re.search(rf"{_SEP}[a-z]$", text[start:end])
     if lone and not surface.is_upper(end - 1):
         end -= len(lone.group())
-    year = _YEAR_TAIL.search(text[start:end])
-    if year and sum(map(str.isdigit, text[start : start + year.start()])) >= 7:
+    year = _YEAR_TAIL.search(text[start:end]) if kind != "phone" else None
+    if year and " " not in text[start : start + year.start()] and year.start() >= 7:
         end = start + year.start()
     return end
 

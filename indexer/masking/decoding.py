@@ -27,7 +27,7 @@ _WORD_AT_MOST = 80
 # Digits with an O for a zero or an l for a one among them: three digits or more, and nothing else.
 _MISTYPED = re.compile(r"(?<![^\W_])(?=[oil./_+-]{0,3}[0-9])[0-9oil]{1,19}(?:[./_+-][0-9oil]{1,19}){0,6}(?![^\W_])")
 # "2341+2341+2346", "z+1234567" in an address; not "name+1@host".
-_BLANK = re.compile(r"\+(?:(?<=[0-9].)(?=[0-9a-z])|(?<=[a-z].)(?=[0-9]{4,9}(?![0-9])))(?![\w.+-]{0,64}@)")
+_BLANK = re.compile(r"\+(?:(?<=[0-9].)(?=[0-9a-z])|(?<=[a-z].)(?=[0-9]{2,9}(?![0-9])))(?![\w.+-]{0,64}@)")
 _MISTYPED_SIGN = re.compile(r"[0-9](?:(?=[./_+-]?[oil])|(?<=[oil].)|(?<=[oil][./_+-].))")  # quick to look for
 _TYPED = str.maketrans("oil", "011")
 
@@ -78,13 +78,15 @@ def _digits(word: re.Match[str]) -> str:
     written, text = word.group(), word.string
     start, end = word.span()
     follows = text[max(0, start - 2) : start - 1].isdigit() and text[start - 1] in _BETWEEN
-    goes_on = text[end : end + 1] in _BETWEEN and text[end + 1 : end + 2].isdigit()
+    goes_on = text[end : end + 1] in _BETWEEN[:-1] and text[end + 1 : end + 2].isdigit()
     is_number = len(_LETTERS.sub("", written)) * 2 >= len(written)
-    is_inside = written.strip("oil") != written[:-1] and (len(written) > 3 or written[0].isdigit())
+    is_grouped = written[0] in "oil" and _GROUPED.search(written)
+    is_inside = bool(_LETTERS.search(written[1:-1]) or is_grouped) and (len(written) > 3 or written[0].isdigit())
     return written.translate(_TYPED) if follows or (is_number and (is_inside or goes_on)) else written
 
 
 _BETWEEN, _LETTERS = (" ", ".", "-", "_", "/"), re.compile("[oil]")
+_GROUPED = re.compile("[0-9][./_+-][0-9]")
 
 
 def _with_text(folded: Folded, text: str) -> Folded:

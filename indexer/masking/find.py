@@ -10,7 +10,7 @@ from indexer.folding import Folded, plain
 from indexer.masking import beside
 from indexer.masking.contract import Family, Found, Surface
 from indexer.masking.places import Places
-from indexer.masking.registry import families
+from indexer.masking.registry import FAMILIES, families
 from indexer.masking.surface import places, surface
 
 _log = logging.getLogger(__name__)
@@ -64,11 +64,19 @@ _SUSPICIOUS = re.compile(
 def _ranked(seen: Surface) -> list[Found]:
     """International phones, then numbers with one kind of separator, by family and place, the longer first."""
     ranked = [
-        (_is_mixed(seen.text, found), rank, found.start, -found.end, found)
+        (_is_mixed(seen.text, found), _rank(rank, found), found.start, -found.end, found)
         for rank, (name, family) in enumerate(families().items())
         for found in _survived(name, family, seen)
     ]
     return [entry[-1] for entry in sorted(ranked, key=lambda entry: entry[:4])]
+
+
+_HEADED = list(FAMILIES).index("cued")
+
+
+def _rank(rank: int, found: Found) -> int:
+    """The family's place; what a column's head names is as sure as what stands behind its word."""
+    return min(rank, _HEADED) if found.sure and found.kind != "cell" else rank
 
 
 _SEPARATORS = re.compile("[^0-9]+")
@@ -79,7 +87,7 @@ def _is_mixed(text: str, found: Found) -> int:
     """ "2345-1 2345-1": digits that belong to two numbers, more likely than to one; +1 ... is surely one."""
     if text[found.start] == "+" and found.kind == "phone":
         return -1
-    if _LETTER.search(text, found.start, found.end):
+    if found.sure or _LETTER.search(text, found.start, found.end):
         return 0
     return len(set(_SEPARATORS.findall(text, found.start, found.end))) > 1
 

@@ -126,11 +126,13 @@ def _is_value(text: str, span: Span) -> bool:
         return text[: span.start - 1].rstrip()[-1:] in ",:(["
     low, high = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
     line = text[low : high if high >= 0 else len(text)]
-    sign = next((sign for sign in ("\t", ";", "|", " : ") if line.count(sign) > 1), "")
-    if not sign or "@" not in text[span.start + 1 : span.end]:
+    if "@" not in text[span.start + 1 : span.end]:
         return False
-    cell = line[: span.end - low].rpartition(sign)[2] + line[span.end - low :].partition(sign)[0]
-    return cell.strip() == text[span.start : span.end]
+    before, after = line[: span.start - low], line[span.end - low :]
+    return any(
+        line.count(sign) > 1 and not before.rpartition(sign)[2].strip() and not after.partition(sign)[0].strip()
+        for sign in ("\t", ";", "|", " : ")
+    )
 
 
 def _counts(listing: Listing, parts: Sequence[Masked], names: _Names) -> Mapping[str, int]:

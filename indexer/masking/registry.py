@@ -30,3 +30,9 @@ FAMILIES = {
 def families() -> dict[str, Family]:
     """All families, loaded on first use."""
     return {name: cast(Family, import_module(path)) for name, path in FAMILIES.items()}
+
+
+@cache
+def kinds() -> frozenset[str]:
+    """The kinds of all families' masks."""
+    return frozenset(kind for family in families().values() for kind in family.KINDS)

@@ -13,6 +13,7 @@ from indexer.masking.contract import Run, Surface
 from indexer.masking.decoding import decoded
 from indexer.masking.marks import MASK
 from indexer.masking.places import Places
+from indexer.masking.registry import kinds
 from indexer.masking.rows import blocks
 
 _CHUNK = re.compile(r"[0-9]+")
@@ -77,7 +78,7 @@ def surface(folded: Folded, kept: Iterable[tuple[int, int]] = (), spared: Iterab
 
 # Nine digits without a unit, seven with two words or more behind them or a lone k: somebody's number, not a count.
 _IDENTIFIER = re.compile(
-    r"[^0-9a-z$€£₹¥]*(?:(?:[0-9][ ./_+-]{0,2}){9,19}[^0-9a-z$€£₹¥]*|"
+    r"[^0-9a-z$€£₹¥]*(?:[0-9]{1,3},(?=[0-9]{4}))?(?:(?:[0-9][ ./_+-]{0,2}){9,19}[^0-9a-z$€£₹¥]*|"
     r"(?:[0-9][ ./_+-]{0,2}){7,19}(?:[a-z]\W*|[^\W\d]+ \w.*))"
 )
 _ROUND = re.compile("[0-9]*000[^0-9]*")
@@ -170,9 +171,6 @@ def _from_chunk(text: str, chunks: Sequence[tuple[int, int]], joined: Sequence[i
     return runs
 
 
-_NO_MASKS = frozenset({"at", "dot"})  # "name [at] host [dot] tld"
-
-
 class _Place(tuple[int, int]):
     def span(self) -> tuple[int, int]:
         return self[0], self[1]
@@ -188,7 +186,7 @@ def _masks(original: str, origin: Sequence[int]) -> Iterable[_Place]:
     if "[" not in original:
         return
     for mask in MASK.finditer(original):
-        if mask["kind"] not in _NO_MASKS:
+        if mask["kind"] in kinds():  # anything else in brackets is text: "[galy930228...]", "name [at] host"
             yield _Place(_folded_span(origin, mask.start(), mask.end()))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
+import phonenumbers
 from stdnum import luhn, verhoeff
 from stdnum.iso7064 import mod_97_10
 
@@ -74,14 +75,30 @@ _MOBILES = {
     "84": "912", "66": "81", "254": "712", "52": "155", "33": "61", "34": "61", "39": "320", "90": "532", "48": "512",
     "81": "90", "82": "10", "971": "50", "380": "67", "92": "301",
 }  # fmt: skip
-_LONG = {"254": 9, "33": 9, "34": 9, "84": 9, "66": 9, "48": 9, "971": 9, "380": 9, "86": 11, "55": 11, "62": 11}
+_LONG = {
+    "49": 11,
+    "254": 9,
+    "33": 9,
+    "34": 9,
+    "84": 9,
+    "66": 9,
+    "48": 9,
+    "971": 9,
+    "380": 9,
+    "86": 11,
+    "55": 11,
+    "62": 11,
+}
 
 
 def phone(dice: Dice) -> str:
-    code = dice.choice([*_MOBILES])
-    start = _MOBILES[code]
-    number = start + "".join(dice.choice(string.digits) for _ in range(_LONG.get(code, 10) - len(start)))
-    return f"+{code} {number[:3]} {number[3:6]} {number[6:]}"
+    """A valid number; beginnings and lengths are those of the countries' mobiles."""
+    while True:
+        code = dice.choice([*_MOBILES])
+        start = _MOBILES[code]
+        number = start + "".join(dice.choice(string.digits) for _ in range(_LONG.get(code, 10) - len(start)))
+        if phonenumbers.is_valid_number(phonenumbers.parse(f"+{code}{number}")):
+            return f"+{code} {number[:3]} {number[3:6]} {number[6:]}"
 
 
 def email(dice: Dice) -> str:
