@@ -53,7 +53,9 @@ _LIST = re.compile(
 _COUNTED = re.compile(
     r"[ ]?(?:[km]{1,2}\b|[gmk]b\b|mn|mln|mio|mil|lakh|crore|cr\b|lac|usd|eur|usdt|btc|руб|тыс|млн|[%$€£¥₹万亿만])"
 )
-_ROUND = re.compile(r"[0-9]{1,4}000|[0-9]{1,4}0{5,8}|[0-9]{1,3}(?:[ .][0-9]{3})?[ .]000|[0-9]{1,3}(?:[ .]000){2,}")
+_ROUND = re.compile(
+    r"[0-9]{1,4}000|[0-9]{1,4}0{5,8}|[0-9]{1,3}[ .]000|[0-9][ .][0-9]{3}[ .]000|[0-9]{1,3}(?:[ .]000){2,}"
+)
 _NEXT_LINE = re.compile(r"[ -]?\r?\n(?P<digits>[0-9]{3,8}|[0-9]{1,2}(?![.)] ))(?=[\s,;)\"'<\]|]|\.?$|\.\s[^0-9])")
 _YEAR_TAIL = re.compile(rf"(?<!{_SEP}[0-9]{{4}}) (?:19|20)[0-9]{{2}}$")
 
@@ -144,7 +146,7 @@ def _value(surface: Surface, kind: str, start: int, close: bool) -> _Value | Non
     text = surface.text
     if (form := _FORMS.get(kind)) and (found := form.match(text, start)):
         end, sure = found.end(), close
-    elif kind in _SIZES and (end := written_digits(surface, start, _SIZES[kind])):
+    elif kind in _SIZES and (end := written_digits(surface, start, _SIZES[kind])) and _is_even(text, start, end):
         sure = True
     elif close and (found := _TOKENS.match(text, start)):
         end, sure = _cut(surface, kind, found), False
@@ -160,6 +162,14 @@ def _value(surface: Surface, kind: str, start: int, close: bool) -> _Value | Non
     if (not sure or kind == "passport") and _is_count(surface, start, end):
         return None
     return _Value(kind, start, end, normal)
+
+
+def _is_even(text: str, start: int, end: int) -> bool:
+    """Whether one kind of separator stands between the digits: "CC 2019 (19.0) 2018 17" is no card."""
+    return len(set(_BETWEEN.findall(text, start, end))) < 2
+
+
+_BETWEEN = re.compile("[^0-9]+")
 
 
 def _over_lines(text: str, start: int, end: int) -> int:

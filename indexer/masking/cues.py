@@ -35,16 +35,18 @@ def _kinds() -> tuple[Mapping[str, str], Mapping[str, str], frozenset[str]]:
     """Words and stems by kind, and fillers; our own words win over those of the data types."""
     whole: dict[str, str] = {}
     stems: dict[str, str] = {}
+    fillers: dict[str, str] = {}
     data_types = entries("data_types")
     for source in (
         {kind: data_types[name] for name, kind in _OF_DATA_TYPE.items()},
         {kind: [plain(word.strip()).text for word in str(words).split(",")] for kind, words in table("cues").items()},
     ):
         for kind, words in source.items():
+            named = fillers if kind == "fillers" else None  # "card" is both a cue and, behind another one, a filler
             for word in words:
-                (stems if word.endswith("*") else whole)[" ".join(_WORD.findall(word))] = kind
-    fillers = frozenset(word for word, kind in whole.items() if kind == "fillers")
-    return {word: kind for word, kind in whole.items() if kind != "fillers"}, stems, fillers
+                target = named if named is not None else stems if word.endswith("*") else whole
+                target[" ".join(_WORD.findall(word))] = kind
+    return whole, stems, frozenset(fillers)
 
 
 def kind_of(words: Sequence[str]) -> str:

@@ -145,8 +145,8 @@ def _lettered_starts(surface: Surface) -> Iterator[int]:
 
 def _judged(surface: Surface, test: _Test, start: int, end: int) -> Iterator[Found]:
     number = test.number
-    if not (number.bare or surface.in_row(start)):
-        return
+    if not (number.bare or (surface.in_row(start) and not surface.text.endswith("0000", start, end))):
+        return  # a round number in a row is a count
     written = surface.text[start:end].upper()
     value = (_BETWEEN_DIGITS if number.digits else _BETWEEN).sub("", written)
     if not number.module or _checks(number.module, written) or (value != written and _checks(number.module, value)):

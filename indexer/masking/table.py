@@ -152,21 +152,22 @@ def _ends_label(text: str, place: int) -> bool:
 
 
 def _labelled(text: str) -> Iterator[Found]:
-    """Fields of a record: two kinds of them near each other, with an identifier or a date of birth among them."""
+    """Fields of a record: two kinds of them near each other, or one that is a quoted key, and an identifier beside."""
     if ":" not in text and "=" not in text:
         return
     fields = list(_fields(text))
-    if len({_kind_of(field) for field in fields}) < 2:
-        return
+    is_record = len({_kind_of(field) for field in fields}) > 1
     for at, field in enumerate(fields):
         around = fields[max(0, at - 2) : at + 3]
         block = text[max(0, around[0].start() - _BLOCK) : around[-1].end() + _BLOCK]
-        if len(around) > 1 and (_IDENTIFYING.search(block) or _DATE.search(block)):
+        is_key = text[field.start() - 1 : field.start()] in _QUOTES
+        if (is_key or (is_record and len(around) > 1)) and (_IDENTIFYING.search(block) or _DATE.search(block)):
             kind = _kind_of(field)
             value = field["value"].split(",")[0] if kind != "address" else field["value"]
             yield Found(kind, field.start("value"), field.start("value") + len(value.rstrip()), "")
 
 
+_QUOTES = ('"', "'")
 _BLOCK = 120  # characters around labelled fields in which an identifier makes them a record
 
 

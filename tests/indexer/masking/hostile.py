@@ -7,13 +7,13 @@ import html
 import random
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
 from indexer.folding import plain
 from indexer.masking import marks
-from schema.json_form import dumps
+from schema.json_form import to_json
 from schema.listing import Listing, Thread, Vendor
 from tests.indexer.masking.hostile_families import FAMILIES, Dice, Family, digits, email, phone
 
@@ -277,9 +277,17 @@ def survivors(values: Sequence[str], *texts: str) -> list[str]:
 
 
 def texts_of(one: Listing) -> list[str]:
-    """Every text of a listing; what an owner may search by apart: bank numbers and domains are meant to stay."""
+    """Every value of a listing as text; what an owner may search by apart: bank numbers and domains are meant to stay."""
     offer = replace(one.offer, exposed=None) if one.offer else None
-    return [dumps(replace(one, content_hash="", offer=offer))]
+    return list(_values(to_json(replace(one, content_hash="", offer=offer))))
+
+
+def _values(form: object) -> Iterator[str]:
+    if isinstance(form, dict | list):
+        for part in form.values() if isinstance(form, dict) else form:
+            yield from _values(part)
+    else:
+        yield str(form)
 
 
 def dice_of(seed: int) -> Dice:
