@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.defang import cut, defang, one_line
+from indexer.masking.summary import summary
 from schema.listing import Listing, Offer, Price, Span
 from schema.watch import Alert, Clause
 
@@ -127,6 +128,8 @@ def _facts(alert: Alert, offer: Offer) -> Iterator[tuple[str, str]]:
     yield "watches", ", ".join(one_line(name, 80) for name in alert.watches)
     if alert.said_in:
         yield "said in", ", ".join(defang(one_line(said, 120)) for said in alert.said_in[:VALUES])
+    if hidden := summary(listing.body, listing.masked):
+        yield "masked", cut(hidden, 200)
     yield "evidence", _evidence(listing)
 
 
