@@ -90,7 +90,7 @@ PLACES: dict[str, tuple[ASGIApp, str, str, str]] = {
     ),
     "cards": (Pages({"/": ("text/html", case("leak_cards/list-timers"))}).app, "/", "leak", "leak_cards: "),
     "rss": (Pages({"/feed": ("application/rss+xml", case("feed_rss/list"))}).app, "/feed", "feed", "feed_rss: "),
-    "own-shop": (Pages({"/": ("text/html", SHOP)}).app, "/", "market", "no profile knows it; .*(?:prices|market items)"),
+    "own-shop": (Pages({"/": ("text/html", SHOP)}).app, "/", "market", "no profile .*(?:prices|market items)"),
     "own-leaks": (Pages({"/": ("text/html", LEAKS)}).app, "/", "leak", "no profile knows it; .*countdowns"),
     "own-pastes": (Pages({"/": ("text/html", PASTES)}).app, "/", "paste", "no profile knows it; .*pastes"),
     "own-page": (
