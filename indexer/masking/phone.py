@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 import phonenumbers
@@ -91,16 +91,39 @@ def _is_phone(surface: Surface, run: Run) -> bool:
 @lru_cache(4096)
 def _is_valid(digits: str) -> bool:
     """Whether the digits are a valid number of one of the countries that turn up most, nationally or with its code."""
-    return any(_parsed(digits, region) for region in _REGIONS) or bool(_parsed(f"+{digits}", None))
+    return international(digits) != digits or bool(_parsed(f"+{digits}", None))
 
 
 @lru_cache(4096)
 def _parsed(digits: str, region: str | None) -> phonenumbers.PhoneNumber | None:
+    if region and not _may_be_of(digits, region):
+        return None
     try:
         number = phonenumbers.parse(digits, region)
     except phonenumbers.NumberParseException:
         return None
     return number if phonenumbers.is_valid_number(number) else None
+
+
+@cache
+def _lengths(region: str) -> tuple[frozenset[int], str, str]:
+    """Lengths of a country's national numbers, what is dialled before them within it, and its code."""
+    plan = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
+    if plan is None or plan.general_desc is None:
+        return frozenset(range(16)), "", ""
+    return frozenset(plan.general_desc.possible_length), plan.national_prefix or "", str(plan.country_code)
+
+
+def _may_be_of(digits: str, region: str) -> bool:
+    """Whether a number has a length of a country's, with or without a prefix; parsing asks the rest and is dear."""
+    lengths, prefix, code = _lengths(region)
+    count = len(digits)
+    if count in lengths or digits.startswith(("00", "011", "810")):
+        return True
+    if digits.startswith(code) and count - len(code) in lengths:
+        return True
+    begins = bool(prefix) and digits.startswith(prefix)
+    return begins and (count - len(prefix) in lengths or count - len(prefix) - 2 in lengths)  # 2: a carrier's code
 
 
 @lru_cache(4096)

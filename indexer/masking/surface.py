@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from indexer.folding import Folded
 from indexer.masking import signs
@@ -122,6 +122,8 @@ def _runs(text: str, chunks: Sequence[tuple[int, int]], dates: Places) -> Iterab
         for before, after in pairwise(chunks)
     ]
     joined.append(_APART)
+    if _OVER_LINES in joined:
+        joined = _without_lists(joined)
     if dates.starts:
         inside = [dates.touches(*chunk) for chunk in chunks]
         joined = [
@@ -138,6 +140,16 @@ def _runs(text: str, chunks: Sequence[tuple[int, int]], dates: Places) -> Iterab
 
 
 _APART, _SIDE_BY_SIDE, _OVER_LINES = 0, 1, 2
+_LINES_AT_MOST = 12  # of a number that is split; a longer column of short numbers is a list
+
+
+def _without_lists(joined: list[int]) -> list[int]:
+    """joined, where too many lines follow each other all of them apart."""
+    out: list[int] = []
+    for gap, same in groupby(joined):
+        count = len(list(same))
+        out += [_APART if gap == _OVER_LINES and count > _LINES_AT_MOST else gap] * count
+    return out
 
 
 def _gap(text: str, before: tuple[int, int], after: tuple[int, int]) -> int:
