@@ -21,6 +21,8 @@ KINDS = (
     "aadhaar", "pan", "ssn", "nhs", "national_id", "tax_id", "passport", "driving_licence", "voter_id", "bank_account",
     "card", "health_id", "device", "phone",
 )  # fmt: skip
+SIGNS = cues.signs(KINDS)
+_PREFIX_AT_MOST = 16  # letters of a number before its first digit
 _DIGITS_AT_LEAST = 5
 # How many digits a number of a kind has, the likeliest first; kinds that are not here have any.
 _SIZES = {"aadhaar": (12, 16), "nhs": (10,), "card": (16, 15, 14, 13, 19, 18, 17)}
@@ -70,13 +72,34 @@ class _Value(NamedTuple):
 def find(surface: Surface) -> Iterator[Found]:
     """Every value behind its cue, and values of the same form that follow it in a list."""
     text, last = surface.text, _Value("", 0, 0, "")
+    signs = sorted(_sign_places(surface))
+    if not signs:
+        return
     for start, end in surface.chunks:
         if start < last.end or (end - start < 4 and not _GOES_ON.match(text, end)):
             continue
-        value = _behind_cue(surface, start, last) or _in_list(surface, start, last)
+        at = bisect_left(signs, start)
+        is_near = at > 0 and signs[at - 1] >= max(last.end, start - cues.REACH - _PREFIX_AT_MOST)
+        value = _behind_cue(surface, start, last) if is_near else None
+        value = value or _in_list(surface, start, last)
         if value and not surface.kept.touches(value.start, value.end):
             last = value
             yield _found(text, value)
+
+
+def _sign_places(surface: Surface) -> Iterator[int]:
+    """Where cues may stand; short ones, which other words and hashes hold, only at the beginning of a word."""
+    text = surface.text
+    for sign, places in surface.signs.items():
+        if sign not in SIGNS:
+            continue
+        if len(sign) > _SHORT or not sign.isascii():
+            yield from places
+        else:
+            yield from [place for place in places if not text[place - 1 : place].isalnum()]
+
+
+_SHORT = 3
 
 
 def _found(text: str, value: _Value) -> Found:

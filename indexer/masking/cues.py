@@ -10,7 +10,7 @@ from indexer.extract.vocabulary import entries
 from indexer.folding import plain
 from indexer.masking.words import table
 
-_REACH = 56  # characters that are looked at before a value
+REACH = 56  # characters that are looked at before a value
 _WORDS_AT_MOST = 4
 _FILLERS_AT_MOST = 4
 _ENDING_AT_MOST = 8
@@ -77,6 +77,18 @@ def _closed_up(word: str) -> str:
     return ""
 
 
+@cache
+def signs(kinds: tuple[str, ...]) -> frozenset[str]:
+    """Of every cue of some kinds the longest word: a text with a cue holds one of them."""
+    whole, stems, fillers = _kinds()
+    found: set[str] = set()
+    for phrase in (phrase for cues in (whole, stems) for phrase, kind in cues.items() if kind in kinds):
+        words = phrase.split(" ")
+        longest = max(words, key=lambda word: (word not in fillers, len(word)))
+        found |= {longest} if len(longest) > 1 else {sign.join(words) for sign in "/. _-"}  # "a/c", "d.l."
+    return frozenset(found - {""})
+
+
 def is_filler(word: str) -> bool:
     """Whether a word between a cue and its value says nothing."""
     return word in _kinds()[2]
@@ -84,7 +96,7 @@ def is_filler(word: str) -> bool:
 
 def before(text: str, floor: int, place: int) -> tuple[str, bool]:
     """Kind named by the words before a place, not before floor, and whether they stand close to it; ("", False)."""
-    reach = text[max(floor, place - _REACH) : place]
+    reach = text[max(floor, place - REACH) : place]
     return ("", False) if _NUMBER.match(reach[::-1]) else _before(reach)
 
 

@@ -55,8 +55,8 @@ _OfCount = tuple[re.Pattern[str], tuple[_Test, ...]]  # a pattern that matches w
 
 
 @cache
-def _tests() -> tuple[tuple[_Test, ...], dict[int, _OfCount]]:
-    """Numbers with letters in them, and those of digits alone by how many digits they have."""
+def _tests() -> tuple[tuple[_Test, ...], dict[int, _OfCount], dict[int, _OfCount]]:
+    """Numbers with letters in them, those of digits alone by how many digits they have, and of these the bare ones."""
     lettered: list[_Test] = []
     by_count: dict[int, list[_Test]] = {}
     for number in (_Number(**{**entry, "digits": tuple(entry.get("digits", ()))}) for entry in national_numbers()):
@@ -67,7 +67,9 @@ def _tests() -> tuple[tuple[_Test, ...], dict[int, _OfCount]]:
             lettered.append(test)
         for count in number.digits:
             by_count.setdefault(count, []).append(test)
-    return tuple(lettered), {count: _of_count(tests) for count, tests in by_count.items()}
+    in_rows = {count: _of_count(tests) for count, tests in by_count.items()}
+    bare = {count: [test for test in tests if test.number.bare] for count, tests in by_count.items()}
+    return tuple(lettered), in_rows, {count: _of_count(tests) for count, tests in bare.items() if tests}
 
 
 def _of_count(tests: list[_Test]) -> _OfCount:
@@ -89,9 +91,9 @@ _WORD = re.compile("(?<![a-z0-9])[a-z0-9]")
 def find(surface: Surface) -> Iterator[Found]:
     """Every number of the table that checks and has what must speak for it: a row, or its own strictness."""
     text = surface.text
-    lettered, by_count = _tests()
+    lettered, in_rows, bare = _tests()
     for run in surface.runs:
-        found_tests = by_count.get(len(run.digits))
+        found_tests = (in_rows if surface.in_row(run.start) else bare).get(len(run.digits))
         if found_tests and text[run.start - 1 : run.start] != "+":  # a phone
             yield from _of_digits(surface, run, *found_tests)
     for place in _lettered_starts(surface):
@@ -107,9 +109,9 @@ def _of_digits(surface: Surface, run: Run, any_form: re.Pattern[str], tests: Seq
     """Numbers written as is usual, and long ones set apart in another way."""
     text = surface.text
     is_usual = any_form.fullmatch(text, run.start, run.end) is not None
-    is_set_apart = (
-        len(run.digits) >= _STRICT and run.whole and len(set(_SEPARATORS.findall(text, run.start, run.end))) == 1
-    )
+    is_set_apart = run.whole and len(run.digits) >= _STRICT and run.end - run.start > len(run.digits)
+    if is_set_apart:
+        is_set_apart = len(set(_SEPARATORS.findall(text, run.start, run.end))) == 1
     if not (is_usual or is_set_apart):
         return
     for test in tests:
