@@ -19,6 +19,7 @@ CANDIDATES_MAX = 400
 OPENING_LEAST = 25
 NOTICE_MAX = 160  # characters of a line that only tells who began a thread, and when
 PASTE_LEAST = 30
+VERBATIM = ("pre", "textarea", "code")
 TIGHTEN_MAX = 6
 KINDS_MAX = 20  # of children of one element
 
@@ -45,7 +46,7 @@ def best_group(outline: Outline, anchors: Anchors) -> Group | None:
 
 def _paste(outline: Outline) -> Group | None:
     """A text in lines of its own, of nobody and no time: a paste."""
-    found = [each for each in outline.elements if each.name in ("pre", "textarea", "code") and each.text >= PASTE_LEAST]
+    found = [each for each in outline.elements if each.name in VERBATIM and each.text >= PASTE_LEAST]
     best = max((each for each in found if not is_aside(each)), key=lambda each: each.text, default=None)
     return Group((Item((best,)),), 0.5 * min(best.text, ENOUGH)) if best else None
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.engines.fields import Sheet
-from crawler.engines.generic import hints, marking, page_facts, selling
+from crawler.engines.generic import blocks, hints, marking, page_facts, selling
 from crawler.engines.generic.anchors import Anchors, find_anchors
 from crawler.engines.generic.blocks import Group, best_group
 from crawler.engines.generic.details import fields_of
@@ -70,16 +70,35 @@ def read_structure(page: FetchedPage, markup: str, zone: ZoneInfo) -> PageReadin
     if found is None:
         return None
     onwards = tuple(Link("next", url) for url in next_pages(found.outline, found.base, found.address))
-    wares = selling.on_rows(found.sight, found.rows) if found.rows else []
+    wares = selling.in_posts(found.sight, found.posts)
+    if not wares and _are_signed(found) and is_thread(found, page.purpose):
+        return _thread(found, page, zone, onwards)
+    wares = wares or _wares_of_rows(found)
     if not wares and (ware := _ware(found, page, zone)):
         return replace(ware, links=onwards)
-    wares = wares or selling.in_posts(found.sight, found.posts)
+    if not wares and len(found.posts) < 2 and not hints.BOARD_THREAD.search(found.address):
+        wares = selling.on_shelf(found.sight)
     if not wares and is_thread(found, page.purpose):
         return _thread(found, page, zone, onwards)
-    wares = wares or selling.on_shelf(found.sight)
+    if not wares and page.purpose != "thread" and not hints.THREAD_ADDRESS.search(found.address):
+        wares = selling.on_shelf(found.sight)
     if found.rows or wares:
         return _list(found, wares, page, zone, onwards)
     return PageReading("unknown", marking.NAME, links=onwards) if onwards else None
+
+
+def _are_signed(found: Structure) -> bool:
+    """Somebody wrote most of these posts at some time; what buyers say of goods does not count."""
+    told = [post.author is not None and post.posted is not None for post in found.posts]
+    return sum(told) * 2 > len(told) and not selling.is_of_review(found.posts[0])
+
+
+def _wares_of_rows(found: Structure) -> list[selling.Ware]:
+    """None where few of the rows are priced, and in a thread."""
+    if hints.BOARD_THREAD.search(found.address):
+        return []
+    wares = selling.on_rows(found.sight, found.rows) if found.rows else []
+    return wares if found.rows and 2 * len(wares) >= len(found.rows.parts) else []
 
 
 def find_structure(page: FetchedPage, markup: str, zone: ZoneInfo) -> Structure | None:
@@ -135,8 +154,8 @@ def _thread(found: Structure, page: FetchedPage, zone: ZoneInfo, onwards: tuple[
         "title": title,
         "posts_before": page_facts.posts_before(outline, found.address),
     }
-    written = marking.marked(posts, fields, about, found.base)
-    reading = read_posts(_sheet(found, written, marking.PROFILE, page, zone))
+    profile = marking.PASTE if _is_paste(found) else marking.PROFILE
+    reading = read_posts(_sheet(found, marking.marked(posts, fields, about, found.base), profile, page, zone))
     return replace(reading, links=onwards, confidence=_sure_of_posts(posts)) if reading else None
 
 
@@ -180,6 +199,15 @@ def _sure_of(wares: list[selling.Ware]) -> float:
     """How sure it is that these are goods or leaks: by how much is told of each."""
     told = sum(min(len(ware.facts), 4) + bool(ware.author) for ware in wares) / len(wares)
     return round(min(0.95, 0.45 + 0.1 * told), 2)
+
+
+def _is_paste(found: Structure) -> bool:
+    """One text in lines of its own, at an address that is none of a board's thread."""
+    body = found.posts[0].body if len(found.posts) == 1 else None
+    if body is None or hints.BOARD_THREAD.search(found.address):
+        return False
+    kept = max((each.text for each in found.outline.inside(body) if each.name in blocks.VERBATIM), default=0)
+    return kept * 5 >= body.text * 3 > 0
 
 
 def _sure_of_posts(posts: list[Post]) -> float:

@@ -242,6 +242,7 @@ NO_THREAD_ADDRESS = _any(
     r"memberlist|userlist|/(?:members|users)/?(?:$|[?#])|whosonline|who-is-online|calendar|action=(?:mlist|"
     r"calendar|who)"
 )
+BOARD_THREAD = _any(r"topic|thread|discussion|/[td]/|[?&;](?:t|tid)=|question|comments/|/res/|pipermail")
 THREAD_ADDRESS = _any(
     r"/(?:threads?|topics?|t|discussions?|d|posts?|viewtopic|showthread|viewthread|questions?|story|listing|"
     r"item|paste|offer)[-/.]",

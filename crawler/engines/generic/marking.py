@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 from types import MappingProxyType
 
@@ -83,6 +84,7 @@ PROFILE = Profile(
         pictured=("img.emoji", "img.smilie", "img.smilies", "img.emoticon"),
     ),
 )
+PASTE = replace(PROFILE, thread=replace(PROFILE.thread, opening="paste"))
 
 
 def mark(element: Element | Tag, role: str, value: str = "") -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
-from bs4.element import NavigableString
+from bs4.element import NavigableString, PageElement
 
 # What a page looks like to BeautifulSoup is not the operator's concern: it is read as HTML whatever it says.
 for _kind in (MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning):
@@ -28,6 +28,11 @@ FLOW = frozenset((
     "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
     "u", "ul", "var", "wbr",
 ))  # fmt: skip
+INLINE = frozenset((
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q",
+    "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var",
+))  # fmt: skip
+STRUCK = frozenset(("del", "s", "strike"))  # what is no longer so, such as an old price
 DEPTH_MAX = 2_000  # elements inside one another that are looked at; pages of nested answers have hundreds
 PASSED_MAX = 2_000
 TOKEN_MAX = 100  # characters of a class
@@ -98,8 +103,12 @@ class Element:
         return self.index <= other.index < self.end
 
     def pieces(self, skipped: frozenset[int] = frozenset()) -> Iterator[str]:
-        """Its visible texts one by one, each on one line, without what is in elements (id() of their tags) skipped."""
-        return (piece for text in _strings(self.tag, PIECES_MAX, skipped) if (piece := " ".join(text.split())))
+        """Its visible texts without what is in elements skipped (id() of their tags): line by line, and after a line
+        of several texts these one by one."""
+        for line in _lines(self.tag, skipped):
+            yield " ".join("".join(line).split())
+            if len(line) > 1:
+                yield from filter(None, (" ".join(text.split()) for text in line))
 
     def line(self, limit: int = 400) -> str:
         """Its text on one line."""
@@ -139,7 +148,7 @@ def _unnumbered(token: str) -> str:
     return token.rstrip("0123456789_-") if token[-1:].isdigit() else token
 
 
-def _strings(tag: Tag, limit: int, skipped: frozenset[int] = frozenset()) -> Iterator[str]:
+def _strings(tag: Tag, limit: int) -> Iterator[str]:
     """Visible strings, until enough of them have come, or too many elements without any."""
     seen = passed = 0
     stack = [iter(tag.contents)]
@@ -149,11 +158,35 @@ def _strings(tag: Tag, limit: int, skipped: frozenset[int] = frozenset()) -> Ite
         if node is None:
             stack.pop()
         elif isinstance(node, Tag):
-            if not _is_silent(node) and id(node) not in skipped:
+            if not _is_silent(node):
                 stack.append(iter(node.contents))
         elif type(node) is NavigableString:
             seen += len(node.strip())
             yield node
+
+
+def _lines(tag: Tag, skipped: frozenset[int]) -> Iterator[list[str]]:
+    """Visible strings that stand on one line each: what blocks, cells and <br> part."""
+    line: list[str] = []
+    seen = passed = 0
+    stack: list[tuple[str, Iterator[PageElement]]] = [("span", iter(tag.contents))]
+    while stack and seen <= PIECES_MAX and passed < 10 * PASSED_MAX:
+        around, contents = stack[-1]
+        node = next(contents, None)
+        passed += 1
+        if line and ((node is None and around not in INLINE) or (isinstance(node, Tag) and node.name not in INLINE)):
+            yield line
+            line = []
+        if node is None:
+            stack.pop()
+        elif isinstance(node, Tag):
+            if not _is_silent(node) and id(node) not in skipped and node.name not in STRUCK:
+                stack.append((node.name, iter(node.contents)))
+        elif type(node) is NavigableString and node.strip():
+            seen += len(node)
+            line.append(str(node))
+    if line:
+        yield line
 
 
 class Outline:

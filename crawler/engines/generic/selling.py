@@ -15,6 +15,7 @@ from bs4 import Tag
 from crawler.engines.generic import hints, wares
 from crawler.engines.generic.asides import HEADINGS, is_aside
 from crawler.engines.generic.blocks import of_one_kind, text_weight
+from crawler.engines.generic.columns import find_columns
 from crawler.engines.generic.marking import PROFILE, attribute, written
 from crawler.engines.generic.outline import Element, Outline
 from crawler.engines.generic.posts import Post
@@ -44,7 +45,8 @@ class Ware:
 
 def on_rows(sight: Sight, rows: Rows) -> list[Ware]:
     """A Ware a row; none where the rows are threads or anything else."""
-    if any(is_aside(parts[0]) for parts in rows.parts):
+    answered = sum(link.replies is not None for link in rows.links)
+    if answered * 2 > len(rows.links) or any(is_aside(parts[0]) for parts in rows.parts):
         return []
     facts = [wares.told(_pieces(parts), _cells(parts[0], rows.columns.names)) for parts in rows.parts]
     kind = wares.kind_of(facts, sight.outline.elements[0].line(4000))
@@ -71,16 +73,17 @@ def on_shelf(sight: Sight) -> list[Ware]:
         if sight.priced.within(parent) < 2 or is_aside(parent):
             continue
         for alike in of_one_kind([child for child in parent.children if sight.priced.within(child)]):
-            found = list(_unlinked(sight.outline, alike[:SHELF_MAX]))
+            names = find_columns(alike).names
+            found = list(_unlinked(sight.outline, alike[:SHELF_MAX], names))
             if len(found) > max(1, len(best)) and len({ware.title for ware in found}) > len(found) / 2:
                 best = found
     return best
 
 
-def _unlinked(outline: Outline, members: Sequence[Element]) -> Iterator[Ware]:
+def _unlinked(outline: Outline, members: Sequence[Element], names: Sequence[str]) -> Iterator[Ware]:
     for member in members:
         pieces = list(member.pieces())
-        facts = wares.told(pieces)
+        facts = wares.told(pieces, _cells(member, names))
         title = _title_in(outline, member) or next((piece for piece in pieces if _may_be_title(piece)), "")
         if title and "Price" in facts:
             author = facts.get("Vendor", "")
@@ -104,7 +107,8 @@ def _may_be_title(line: str) -> bool:
 
 def in_posts(sight: Sight, posts: Sequence[Post]) -> list[Ware]:
     """What looks like posts by a heading each, and tells of leaks: each is one, its victim the heading."""
-    if len(posts) < 2 or any(post.author is None or post.author.element.name not in HEADINGS for post in posts):
+    authors = [post.author for post in posts if post.author]
+    if len(posts) < 2 or len({each.text for each in authors if each.element.name in HEADINGS}) < len(posts):
         return []
     facts = [wares.told(_pieces(post.item.parts)) for post in posts]
     if wares.kind_of(facts, sight.outline.elements[0].line(4000)) != wares.LEAK:
@@ -147,12 +151,18 @@ def on_page(sight: Sight, title: str, posts: Sequence[Post]) -> Ware | None:
 
 
 def _kind_of_page(outline: Outline, facts: dict[str, str], posts: Sequence[Post]) -> str:
+    if any(post.author and post.posted and not is_of_review(post) for post in posts):
+        return ""  # somebody wrote it at a time: a post
+    signed = any(post.author and post.author.rank < 2 for post in posts)
     if "Price" in facts and len(set(facts) - {"Price"}) > 0 and _is_for_sale(outline):
         return wares.GOODS
-    signed = any(post.author and post.author.rank < 2 for post in posts)
+    beside = sum(name in facts for name in ("Stock", "Ships from", "Ships to", "Escrow"))
+    if "Price" in facts and "Vendor" in facts and beside > 1:
+        return wares.GOODS
     shown = sum(name in facts for name in ("Domain", "Size", "Deadline", "Country", "Sector", "Revenue"))
     spoken = wares.LEAK_WORDS.search(outline.elements[0].line(4000))
-    return wares.LEAK if "Domain" in facts and shown > 2 and spoken and not signed and len(posts) < 2 else ""
+    is_leak = "Domain" in facts and shown > (2 if spoken else 3) and not signed and len(posts) < 2
+    return wares.LEAK if is_leak else ""
 
 
 def _is_for_sale(outline: Outline) -> bool:
@@ -169,6 +179,11 @@ def _is_review(element: Element) -> bool:
     first = element.children[0] if element.children else None
     headed = first is not None and first.name in HEADINGS and hints.REVIEWS.search(first.line(40))
     return bool(headed or hints.REVIEWS.search(element.words))
+
+
+def is_of_review(post: Post) -> bool:
+    """It is what a buyer says of goods."""
+    return any(map(_is_review, (post.item.head, *post.item.head.ancestors())))
 
 
 def _time_of(posts: Sequence[Post]) -> str:

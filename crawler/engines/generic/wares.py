@@ -42,9 +42,8 @@ _LABELS = {
     "Escrow": r"escrow|payment type|гарант|treuhand|depósito en garantía|担保",
     "Rating": r"rating|feedback|рейтинг|оценка|bewertung|note|valoración|评分",
     "Domain": r"web-?site|site|domain|url|homepage|сайт|домен|webseite|site web|sitio web|网站",
-    "Size": r"(?:data |leak |total |archive )?(?:size|volume)|amount of data|data amount|объ[её]м|размер|größe|"
-    r"datenmenge|taille|"
-    r"tamaño|大小",
+    "Size": r"(?:data |leak |total |archive )?(?:size|volume)|total data|amount of data|data amount|"
+    r"объ[её]м|размер|größe|datenmenge|taille|tamaño|大小",
     "Deadline": r"deadline|time left|will be published(?: in| on)?|publication in|publish(?:ing|ed)? in|"
     r"until publication|days left|"
     r"осталось|срок|публикация через|veröffentlichung in",
@@ -76,6 +75,9 @@ _SHAPES = {
         re.IGNORECASE,
     ),
 }
+_SOLD_BY = re.compile(
+    r"^\W*(?:sold by|vendor|seller|продавец|verkauft von|vendu par|vendido por)\s+(?P<value>\S{2,40})$", re.IGNORECASE
+)
 _SHIPS = re.compile(
     r"^(?:(?:shipping|shipped|ships?|delivery)\s*(?:from)?\s*:?\s*)?(?P<from>[^→\d]{2,40}?)\s*(?:→|->|➜|⇒|"
     r"\sto\s)\s*(?P<to>[^→\d]{2,60})$",
@@ -149,6 +151,9 @@ def _in_piece(text: str, following: str) -> Iterable[tuple[str, str]]:
         shown = pattern.search(text)
         if shown:
             yield label, shown["value"] or shown.groupdict().get("word") or text
+    sold_by = _SOLD_BY.match(text)
+    if sold_by:
+        yield "Vendor", sold_by["value"]
     ships = _SHIPS.match(text)
     if ships:
         yield "Ships from", ships["from"].strip()
