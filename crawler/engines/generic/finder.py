@@ -71,9 +71,12 @@ def read_structure(page: FetchedPage, markup: str, zone: ZoneInfo) -> PageReadin
         return None
     onwards = tuple(Link("next", url) for url in next_pages(found.outline, found.base, found.address))
     wares = selling.in_posts(found.sight, found.posts)
-    if not wares and _are_signed(found) and is_thread(found, page.purpose):
+    signed = _are_signed(found)
+    if not wares and signed and len(found.posts) > 1 and is_thread(found, page.purpose):
         return _thread(found, page, zone, onwards)
     wares = wares or _wares_of_rows(found)
+    if len(wares) == 1 and signed:  # it is in what somebody wrote
+        wares = []
     if not wares and (ware := _ware(found, page, zone)):
         return replace(ware, links=onwards)
     if not wares and len(found.posts) < 2 and not hints.BOARD_THREAD.search(found.address):

@@ -151,13 +151,13 @@ def on_page(sight: Sight, title: str, posts: Sequence[Post]) -> Ware | None:
 
 
 def _kind_of_page(outline: Outline, facts: dict[str, str], posts: Sequence[Post]) -> str:
+    beside = sum(name in facts for name in ("Stock", "Ships from", "Ships to", "Escrow"))
+    if "Price" in facts and "Vendor" in facts and beside > 1:
+        return wares.GOODS
     if any(post.author and post.posted and not is_of_review(post) for post in posts):
         return ""  # somebody wrote it at a time: a post
     signed = any(post.author and post.author.rank < 2 for post in posts)
     if "Price" in facts and len(set(facts) - {"Price"}) > 0 and _is_for_sale(outline):
-        return wares.GOODS
-    beside = sum(name in facts for name in ("Stock", "Ships from", "Ships to", "Escrow"))
-    if "Price" in facts and "Vendor" in facts and beside > 1:
         return wares.GOODS
     shown = sum(name in facts for name in ("Domain", "Size", "Deadline", "Country", "Sector", "Revenue"))
     spoken = wares.LEAK_WORDS.search(outline.elements[0].line(4000))
