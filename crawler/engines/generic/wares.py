@@ -42,7 +42,7 @@ _LABELS = {
     "Escrow": r"escrow|payment type|гарант|treuhand|depósito en garantía|担保",
     "Rating": r"rating|feedback|рейтинг|оценка|bewertung|note|valoración|评分",
     "Domain": r"web-?site|site|domain|url|homepage|сайт|домен|webseite|site web|sitio web|网站",
-    "Size": r"(?:data |leak |total |archive )?(?:size|volume)|total data|amount of data|data amount|"
+    "Size": r"(?:data |leak |total |archive )?(?:size|volume)|total data|data|amount of data|data amount|"
     r"объ[её]м|размер|größe|datenmenge|taille|tamaño|大小",
     "Deadline": r"deadline|time left|will be published(?: in| on)?|publication in|publish(?:ing|ed)? in|"
     r"until publication|days left|"
@@ -79,10 +79,29 @@ _SOLD_BY = re.compile(
     r"^\W*(?:sold by|vendor|seller|продавец|verkauft von|vendu par|vendido por)\s+(?P<value>\S{2,40})$", re.IGNORECASE
 )
 _SHIPS = re.compile(
-    r"^(?:(?:shipping|shipped|ships?|delivery)\s*(?:from)?\s*:?\s*)?(?P<from>[^→\d]{2,40}?)\s*(?:→|->|➜|⇒|"
-    r"\sto\s)\s*(?P<to>[^→\d]{2,60})$",
+    r"^(?:(?:shipping|shipped|ships?|delivery)\s*(?:from)?\s*:?\s*)?(?P<from>[^→\d]{2,40}?)\s*(?:→|->|➜|"
+    r"⇒)\s*(?:ships? to\s*:?\s*)?"
+    r"(?P<to>[^→\d]{2,60})$|"
+    r"^(?:shipping|shipped|ships?|delivery|"
+    r"sent)(?: from)?\s*:?\s+(?P<here>[^→\d]{2,40}?)\s+to\s+(?P<there>[^→\d]{2,60})$",
     re.IGNORECASE,
 )
+# What a value after its label must be.
+_VALID = {
+    "Size": re.compile(r"\d\s?(?:[KMGTP]i?B|[КМГТ]Б)", re.IGNORECASE),
+    "Domain": re.compile(r"[\w-]\.[a-z]{2,}", re.IGNORECASE),
+    "Price": re.compile(r"\d"),
+    "Price in coin": re.compile(r"\d"),
+    "Rating": re.compile(r"\d"),
+    "Stock": re.compile(r"\d|stock|unlimited|yes|no|да|нет|наличии|∞", re.IGNORECASE),
+    "Deadline": re.compile(r"\d"),
+    "Revenue": re.compile(r"\d"),
+    "Escrow": re.compile(
+        r"^\W*(?:yes|no|да|нет|ja|nein|oui|non|s[ií]|available|enabled|disabled|accepted|required|full|multisig|"
+        r"2/3|FE|finali|escrow|\d+ ?%)",
+        re.IGNORECASE,
+    ),
+}
 BUY = re.compile(
     r"^\W*(?:buy(?: now| it)?|order(?: now)?|add to (?:cart|basket)|purchase|checkout|place order|купить|"
     r"заказать|в корзину|kaufen|"
@@ -120,10 +139,11 @@ def told(pieces: Iterable[str], cells: Iterable[tuple[str, str]] = ()) -> dict[s
     found: dict[str, str] = {}
     for heading, value in cells:
         label = label_of(heading)
-        if label and value:
+        if label and value and _is_valid(label, value):
             found.setdefault(label, value[:VALUE_MAX])
     for at, text in enumerate(texts):
-        for label, value in _in_piece(text, texts[at + 1] if at + 1 < len(texts) else ""):
+        following = texts[at + 1] if at + 1 < len(texts) else ""
+        for label, value in list(_ships(text)) or _in_piece(text, following):
             found.setdefault(label, value[:VALUE_MAX])
     return _priced(found, texts)
 
@@ -142,7 +162,7 @@ def _in_piece(text: str, following: str) -> Iterable[tuple[str, str]]:
     for label, pattern in _LABELLED.items():
         hit = pattern.match(text)
         value = (hit["value"] or following) if hit else ""
-        if value and len(value) <= VALUE_MAX and not label_of(value):
+        if value and len(value) <= VALUE_MAX and not label_of(value) and _is_valid(label, value):
             yield label, value.strip(" :")
             return
     if len(text) > SHORT:
@@ -154,10 +174,18 @@ def _in_piece(text: str, following: str) -> Iterable[tuple[str, str]]:
     sold_by = _SOLD_BY.match(text)
     if sold_by:
         yield "Vendor", sold_by["value"]
-    ships = _SHIPS.match(text)
-    if ships:
-        yield "Ships from", ships["from"].strip()
-        yield "Ships to", ships["to"].strip()
+
+
+def _ships(text: str) -> Iterable[tuple[str, str]]:
+    """ "Germany → Worldwide", "Shipping from Germany to Europe"."""
+    hit = _SHIPS.match(text) if len(text) <= VALUE_MAX else None
+    if hit:
+        yield "Ships from", (hit["from"] or hit["here"]).strip(" :")
+        yield "Ships to", (hit["to"] or hit["there"]).strip(" :")
+
+
+def _is_valid(label: str, value: str) -> bool:
+    return label not in _VALID or bool(_VALID[label].search(value))
 
 
 def _priced(found: dict[str, str], texts: Sequence[str]) -> dict[str, str]:
