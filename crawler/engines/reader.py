@@ -30,6 +30,7 @@ from schema.page import PageReading
 
 BODY_MAX_BYTES = 20_000_000
 PLAIN_TEXT = "text"  # engine of a text/plain answer that no profile claims
+WALL_MAX_BYTES = 1_000_000  # what stands in the way of a page is short; larger pages are not searched for it
 SURE = 0.6  # confidence of a reading by structure from which on no obstacle is looked for
 _NO_ENGINE = Profile(engine="", spider="")
 _WITHOUT_EVENTS = 1  # lexbor's WO_EVENTS: no cloning of one element's content into another
@@ -200,7 +201,8 @@ def _by_structure(sheet: Sheet) -> PageReading | None:
 
 
 def _stands_in_the_way(sheet: Sheet, obstacles: Mapping[str, tuple[Sign, ...]]) -> PageReading | None:
-    found = next(iter(_found_in(sheet, obstacles)), None)
+    small = len(sheet.page.body) <= WALL_MAX_BYTES
+    found = next(iter(_found_in(sheet, obstacles)), None) if small else None
     return _obstacle(found[0], sheet.profile, found[1], sheet.page) if found else None
 
 

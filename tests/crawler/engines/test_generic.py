@@ -234,6 +234,6 @@ def test_hostile_pages_are_read_or_refused_in_bounded_time(body: str) -> None:
 
 
 def test_a_page_beyond_all_measure_is_not_looked_at() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert read("<p>x</p>" * 500_000).kind == "unknown"
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
