@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.engines.fields import Sheet
 from crawler.engines.generic import blocks, hints, marking, page_facts, selling
-from crawler.engines.generic.anchors import Anchors, find_anchors
+from crawler.engines.generic.anchors import WEAK, Anchors, find_anchors
 from crawler.engines.generic.blocks import Group, best_group
 from crawler.engines.generic.details import fields_of
 from crawler.engines.generic.outline import Outline
@@ -92,7 +92,7 @@ def read_structure(page: FetchedPage, markup: str, zone: ZoneInfo) -> PageReadin
 
 def _are_signed(found: Structure) -> bool:
     """Somebody wrote most of these posts at some time; what buyers say of goods does not count."""
-    told = [post.author is not None and post.posted is not None for post in found.posts]
+    told = [post.author is not None and post.author.rank < WEAK and post.posted is not None for post in found.posts]
     return sum(told) * 2 > len(told) and not selling.is_of_review(found.posts[0])
 
 

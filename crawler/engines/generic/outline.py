@@ -40,7 +40,9 @@ PLACE_MAX = 40
 PIECES_MAX = 20_000  # characters
 LINE_KEPT = 400  # characters of a text that is put on one line once
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}>", re.IGNORECASE)
-_APART = re.compile(r"(?<=\w)\0(?=\w)")  # between two elements of a line: "45.00" and "0.001 BTC", but "$" and "45.00"
+_TOGETHER = re.compile(
+    r"(?<=[$€£₽¥₹])\0(?=\d)|(?<=\d)\0(?=[$€£₽¥₹])"
+)  # "$" and "45.00" are one word, whatever parts them
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _IN_FRONT = re.compile(
     r"(?<![a-z-])(?:modal|modal-dialog|dialog|alertdialog|lightbox|cookie-?(?:bar|notice|banner))(?![a-z-])", re.I
@@ -107,7 +109,7 @@ class Element:
         """Its visible texts without what is in elements skipped (id() of their tags): line by line, and after a line
         of several texts these one by one."""
         for line in _lines(self.tag, skipped):
-            yield " ".join(_APART.sub(" ", "\0".join(line)).replace("\0", "").split())
+            yield " ".join(_TOGETHER.sub("", "\0".join(line)).replace("\0", " ").split())
             if len(line) > 1:
                 yield from filter(None, (" ".join(text.split()) for text in line))
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from crawler.engines.addresses import clean_url, first_group
 from crawler.engines.generic import hints
 from crawler.engines.generic.anchors import WEAK, Anchors
-from crawler.engines.generic.asides import is_aside
+from crawler.engines.generic.asides import HEADINGS, is_aside
 from crawler.engines.generic.blocks import of_one_kind, shared_tokens
 from crawler.engines.generic.columns import Columns, find_columns, in_column, read_replies
 from crawler.engines.generic.marking import ADDRESSES
@@ -200,7 +200,7 @@ def _link(sight: Sight, parts: Sequence[Element], title: Element, columns: Colum
         rel="thread",
         url=url,
         id=thread_of(url),
-        title=clean_line(title.attr("title") if title.text < 3 else _said(title)),
+        title=clean_line(title.attr("title") if title.text < 3 else _named(inside, _said(title))),
         author=_author(anchors, inside, title) or in_column(row, columns.starter, hints.NOT_NAME),
         replies=read_replies(inside, row, columns.replies),
         last_activity=max(moments, default=None),
@@ -208,6 +208,7 @@ def _link(sight: Sight, parts: Sequence[Element], title: Element, columns: Colum
     )
 
 
+_HEADING = re.compile(r"(?<![a-z])(?:title|header|heading|headline|name)(?![a-z])")
 _LATER = re.compile(
     r"(?:/unread|/latest|/last|/page[-/]?\d+|/p\d+|[?&](?:page|start|offset)=\d+|[?&](?:action|view|goto)=[a-z]*(?:unread|new|last|latest)[a-z]*)/?$|"
     r"(?<=/topic/)(\d+/[^/?#]+)/\d+$",
@@ -228,10 +229,18 @@ def _is_board(url: str, address: str) -> bool:
     return not (hints.BOARD_ADDRESS.search(here) and re.match(rf"{re.escape(here)}(?:\d+/?$|[-_.,]\d)", url))
 
 
+def _named(inside: Sequence[Element], said: str) -> str:
+    """The heading of a row whose link says no more than "Read more"."""
+    if not hints.COUNT.search(said):
+        return said
+    headings = [each for each in inside if each.text and (each.name in HEADINGS or _HEADING.search(each.words))]
+    return next((line for each in headings if (line := each.line(300)) and not hints.COUNT.search(line)), said)
+
+
 def _said(title: Element) -> str:
     """What the link says; the heading in it where it is all of a card."""
     inside = [title, *title.children, *(each for child in title.children for each in child.children)]
-    heading = next((each for each in inside if each.name in ("h1", "h2", "h3", "h4", "h5", "h6") and each.text), None)
+    heading = next((each for each in inside if each.name in HEADINGS and each.text), None)
     return (heading or title).line(300)
 
 

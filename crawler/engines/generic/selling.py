@@ -13,6 +13,7 @@ from types import MappingProxyType
 from bs4 import Tag
 
 from crawler.engines.generic import hints, wares
+from crawler.engines.generic.anchors import WEAK
 from crawler.engines.generic.asides import HEADINGS, is_aside
 from crawler.engines.generic.blocks import of_one_kind, text_weight
 from crawler.engines.generic.columns import find_columns
@@ -107,8 +108,8 @@ def _may_be_title(line: str) -> bool:
 
 def in_posts(sight: Sight, posts: Sequence[Post]) -> list[Ware]:
     """What looks like posts by a heading each, and tells of leaks: each is one, its victim the heading."""
-    authors = [post.author for post in posts if post.author]
-    if len(posts) < 2 or len({each.text for each in authors if each.element.name in HEADINGS}) < len(posts):
+    headed = {post.author.text for post in posts if post.author and _is_headed(sight.outline, post, post.author.text)}
+    if len(posts) < 2 or len(headed) < len(posts):
         return []
     facts = [wares.told(_pieces(post.item.parts)) for post in posts]
     if wares.kind_of(facts, sight.outline.elements[0].line(4000)) != wares.LEAK:
@@ -124,6 +125,10 @@ def in_posts(sight: Sight, posts: Sequence[Post]) -> list[Ware]:
         for post, told in zip(posts, facts, strict=True)
         if post.author
     ]
+
+
+def _is_headed(outline: Outline, post: Post, line: str) -> bool:
+    return any(each.name in HEADINGS and each.line(NAME_MAX) == line for each in post.item.elements(outline))
 
 
 def on_page(sight: Sight, title: str, posts: Sequence[Post]) -> Ware | None:
@@ -154,9 +159,9 @@ def _kind_of_page(outline: Outline, facts: dict[str, str], posts: Sequence[Post]
     beside = sum(name in facts for name in ("Stock", "Ships from", "Ships to", "Escrow"))
     if "Price" in facts and "Vendor" in facts and beside > 1:
         return wares.GOODS
-    if any(post.author and post.posted and not is_of_review(post) for post in posts):
+    signed = [post for post in posts if post.author and post.author.rank < WEAK and not is_of_review(post)]
+    if any(post.posted for post in signed):
         return ""  # somebody wrote it at a time: a post
-    signed = any(post.author and post.author.rank < 2 for post in posts)
     if "Price" in facts and len(set(facts) - {"Price"}) > 0 and _is_for_sale(outline):
         return wares.GOODS
     shown = sum(name in facts for name in ("Domain", "Size", "Deadline", "Country", "Sector", "Revenue"))
