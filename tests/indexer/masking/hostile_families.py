@@ -35,6 +35,11 @@ def digits(dice: Dice, count: int, first: str = "123456789") -> str:
     return dice.choice(first) + "".join(dice.choice(string.digits) for _ in range(count - 1))
 
 
+def uneven(dice: random.Random, count: int) -> str:
+    """Digits that are no round figure: "medical record number: 444000" may as well count records."""
+    return digits(dice, count - 1) + dice.choice("123456789")
+
+
 def letters(dice: Dice, count: int, of: str = LETTERS) -> str:
     return "".join(dice.choice(of) for _ in range(count))
 
@@ -166,7 +171,7 @@ FAMILIES = {
     "account": Family(lambda d: digits(d, d.randint(9, 16)), ("account number", "A/C no", "acct", "bank account", "номер счета", "расчетный счет", "银行账号", "número de cuenta", "conta", "no rekening", "Kontonummer", "खाता संख्या", "numéro de compte")),
     "phone": Family(phone, ("phone", "mobile", "телефон", "手机", "teléfono", "मोबाइल", "جوال", "no hp", "điện thoại", "โทร", "전화", "telefone"), (), True),
     "email": Family(email, ("email", "e-mail", "почта", "correo", "邮箱", "mail"), (), True),
-    "mrn": Family(lambda d: digits(d, d.randint(6, 10)), ("MRN", "medical record number", "patient id", "hospital number")),
+    "mrn": Family(lambda d: uneven(d, d.randint(6, 10)), ("MRN", "medical record number", "patient id", "hospital number")),
     "medicare": Family(lambda d: f"{digits(d, 1)}E{d.choice('0123456789')}4-T{d.choice('EKM')}{digits(d, 1)}-M{d.choice('KTD')}{digits(d, 2)}", ("Medicare", "MBI", "Medicare number")),
     "medicare_au": Family(lambda d: (n := digits(d, 10, "23456")) and f"{n[:4]} {n[4:9]} {n[9]}", ("Medicare", "medicare card"), (4, 5, 1)),
     "insurance": Family(lambda d: letters(d, 3) + digits(d, 9), ("insurance id", "policy number", "member id", "health insurance no", "полис ОМС")),
