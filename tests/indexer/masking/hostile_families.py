@@ -35,7 +35,7 @@ def digits(dice: Dice, count: int, first: str = "123456789") -> str:
     return dice.choice(first) + "".join(dice.choice(string.digits) for _ in range(count - 1))
 
 
-def uneven(dice: random.Random, count: int) -> str:
+def uneven(dice: Dice, count: int) -> str:
     """Digits that are no round figure: "medical record number: 444000" may as well count records."""
     return digits(dice, count - 1) + dice.choice("123456789")
 
