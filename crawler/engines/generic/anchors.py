@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 from itertools import islice
 
 from crawler.engines.generic import hints
 from crawler.engines.generic.asides import is_aside
+from crawler.engines.generic.moments import LINE_MAX, Moment, ReadTime, find_moments, is_joined
 from crawler.engines.generic.outline import Counted, Element, Outline
 
-LINE_MAX = 140  # characters of an element that may be no more than a time and what is said about it
 NAME_MAX = 60
 WEAK = 3  # rank of a name that only its form speaks for: it is in bold
-TRIED_MAX = 4000  # texts that are looked at for a time
-_TIME_ATTRIBUTES = (
-    "datetime",
-    "data-time",
-    "data-timestamp",
-    "data-epoch",
-    "data-utc",
-    "data-unix",
-    "data-date",
-    "content",
-    "title",
-)
 _WEAK = frozenset(("b", "strong", "h3", "h4", "h5", "h6", "cite", "legend"))
-_MAY_BE_TIME = re.compile(
-    r"\d|day|gestern|heute|hier|ayer|hoy|вчера|сегодня|ago|昨|今|어제|오늘|أمس|اليوم|دیروز|امروز|कल|आज"
-)
-_CLOCK = re.compile(r"\d[:hH時时点]\s?\d\d|\d\s?[ap]\.?m|noon|midnight|T\d\d:\d\d")
 
 # "Post by kelp » Monday": the name stands between.
 _BY_LINE = re.compile(
@@ -50,26 +33,6 @@ _LAST = re.compile(r"last|latest|edit|modif|letzte|dernier|últim|ultim|посл
 
 _PREFIX = re.compile(r"^(?:/?u/|@)(?=\w)")  # how some places write names
 
-ReadTime = Callable[[str], datetime | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A time that an element shows.
-
-    text     what it was read from: an attribute or the element's line
-    precise  with a clock
-    said     it stands in an attribute made for it, or in a <time>
-    own      it stands in the element's own text, between elements that show other times
-    """
-
-    element: Element
-    at: datetime
-    text: str
-    precise: bool
-    said: bool
-    own: bool = False
-
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -78,79 +41,6 @@ class Name:
     element: Element
     text: str
     rank: int
-
-
-def find_moments(outline: Outline, read: ReadTime) -> dict[int, Moment]:
-    """By the element's index. Of elements inside one another that show the same, the innermost; the outer one where
-    only it has the clock."""
-    found: dict[int, Moment] = {}
-    tried = 0
-    for element in reversed(outline.elements):
-        if tried > TRIED_MAX:
-            break
-        moment = _said(element, read)
-        if moment is None and element.text > LINE_MAX // 2:
-            moment = _piece(element, read)
-        if moment is None and 4 <= element.text <= LINE_MAX:
-            tried += 1
-            within = any(each in found for each in range(element.index + 1, element.end))
-            moment = (_own(element, read) if within else None) or _shown(element, read)
-        if moment:
-            _keep(found, element, moment)
-    return found
-
-
-def _said(element: Element, read: ReadTime) -> Moment | None:
-    for name in _TIME_ATTRIBUTES:
-        value = element.tag.attrs.get(name)
-        if not isinstance(value, str) or not 6 <= len(value) <= LINE_MAX or not _MAY_BE_TIME.search(value):
-            continue
-        if name in ("title", "content") and not _fits(element, name):
-            continue
-        at = read(value)
-        if at:
-            return Moment(element, at, value, bool(_CLOCK.search(value)) or value.isdecimal(), said=True)
-    return None
-
-
-def _fits(element: Element, name: str) -> bool:
-    """Whether a time in this attribute is about the element's own text."""
-    if name == "content":
-        return "date" in element.words or "time" in element.words
-    return element.text <= 60
-
-
-def _shown(element: Element, read: ReadTime) -> Moment | None:
-    line = element.line(LINE_MAX)
-    if not _MAY_BE_TIME.search(line.lower()):
-        return None
-    at = read(line)
-    return Moment(element, at, line, bool(_CLOCK.search(line)), said=element.name == "time") if at else None
-
-
-def _own(element: Element, read: ReadTime) -> Moment | None:
-    """A time in the text that stands directly in the element."""
-    line = " ".join(" ".join(element.tag.find_all(string=True, recursive=False)).split())
-    at = read(line) if 6 <= len(line) <= LINE_MAX and _MAY_BE_TIME.search(line.lower()) else None
-    return Moment(element, at, line, bool(_CLOCK.search(line)), said=False, own=True) if at else None
-
-
-def _piece(element: Element, read: ReadTime) -> Moment | None:
-    """A time that stands alone among the first strings of a longer text: "Posted: March 8, 2026<hr>..."."""
-    for string in element.tag.find_all(string=True, recursive=False, limit=3):
-        line = " ".join(string.split())
-        if 6 <= len(line) <= 60 and _MAY_BE_TIME.search(line.lower()) and (at := read(line)):
-            return Moment(element, at, line, bool(_CLOCK.search(line)), said=False, own=True)
-    return None
-
-
-def _keep(found: dict[int, Moment], element: Element, moment: Moment) -> None:
-    inner = [found[each] for each in range(element.index + 1, element.end) if each in found]
-    if not inner or moment.own:
-        found[element.index] = moment
-    elif len(inner) == 1 and moment.precise and not inner[0].precise and not inner[0].said:
-        del found[inner[0].element.index]
-        found[element.index] = moment
 
 
 def find_names(outline: Outline) -> dict[int, Name]:
@@ -255,7 +145,7 @@ class Anchors:
 def find_anchors(outline: Outline, read: ReadTime) -> Anchors:
     moments, names = find_moments(outline, read), find_names(outline)
     names |= {name.element.index: name for name in signed_names(outline, moments.values(), names)}
-    timed = _in_place([each.element for each in moments.values()])
+    timed = _in_place([each.element for each in moments.values() if not is_joined(each)])
     known = {each.index for each in _in_place([name.element for name in names.values()])}
     there = [name for index, name in names.items() if index in known]
     sure = [name.element for name in there if name.rank < WEAK and not is_in_text(name.element)]

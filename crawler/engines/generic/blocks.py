@@ -5,29 +5,21 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from crawler.engines.generic import hints
 from crawler.engines.generic.anchors import Anchors
 from crawler.engines.generic.asides import HEADINGS, is_aside
-from crawler.engines.generic.nesting import LEAST, Item, nested, own_items
+from crawler.engines.generic.nesting import LEAST, Group, Item, nested, own_items
+from crawler.engines.generic.opening import text_weight, with_opening
 from crawler.engines.generic.outline import FLOW, Element, Outline, common
 
 ENOUGH = 800  # characters of text beyond which one item is no better than another
 ITEMS_MAX = 2000
 CANDIDATES_MAX = 400
-OPENING_LEAST = 25
-NOTICE_MAX = 160  # characters of a line that only tells who began a thread, and when
 PASTE_LEAST = 30
 VERBATIM = ("pre", "textarea", "code")
 TIGHTEN_MAX = 6
 KINDS_MAX = 20  # of children of one element
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    items: tuple[Item, ...]
-    score: float
 
 
 def best_group(outline: Outline, anchors: Anchors) -> Group | None:
@@ -41,7 +33,7 @@ def best_group(outline: Outline, anchors: Anchors) -> Group | None:
     if best is None or best.score <= 0:
         return _paste(outline)
     best = _with_answers(best, repeated, anchors)
-    return _with_opening(outline, anchors, _everywhere(outline, anchors, _tightened(outline, anchors, best)))
+    return with_opening(outline, anchors, _everywhere(outline, anchors, _tightened(outline, anchors, best)))
 
 
 def _paste(outline: Outline) -> Group | None:
@@ -176,15 +168,6 @@ def _single(outline: Outline, anchors: Anchors) -> Iterator[tuple[tuple[Item, ..
                 break
 
 
-def text_weight(element: Element) -> float:
-    """How much an element looks like the text of a page."""
-    weight = float(element.flow)
-    words = f"{element.words} {element.parent.words if element.parent else ''}"
-    if hints.TEXT.search(words):
-        weight *= 1.5
-    return weight * (0.1 if is_aside(element) or hints.QUOTE.search(words) else 1.0)
-
-
 def _score(items: tuple[Item, ...], anchors: Anchors) -> float:
     texts = [min(item.plain, ENOUGH) for item in items]
     if sum(texts) < LEAST * len(items):
@@ -244,48 +227,3 @@ def _core(item: Item, anchors: Anchors) -> Element | None:
         return None
     all_of_it = all(each.within(rich[0]) == each.within(head) for each in (anchors.timed, anchors.named))
     return rich[0] if all_of_it else None
-
-
-def _with_opening(outline: Outline, anchors: Anchors, group: Group) -> Group:
-    """With an opening post that stands before the answers and is made otherwise."""
-    first = group.items[0].head
-    if len(group.items) < 2 and not hints.REPLY.search(first.words):
-        return group
-    before = [
-        each
-        for each in outline.elements[: first.index]
-        if each.flow >= OPENING_LEAST and each.end <= first.index and each.name not in HEADINGS
-    ]
-    for block in sorted(before, key=text_weight, reverse=True)[:5]:
-        holder = _holder(anchors, block, first)
-        if holder is None or is_aside(holder) or block.line(200).lower() in outline.title.lower():
-            continue
-        if _is_opening(anchors, holder, block) and not _tells_of(anchors, holder, first):
-            return Group((Item((holder,)), *group.items), group.score)
-    return group
-
-
-def _tells_of(anchors: Anchors, holder: Element, first: Element) -> bool:
-    """A head of the thread that says what its first post says: by whom, and when."""
-    times = [{anchors.moments[each.index].at for each in anchors.timed.of(one)} for one in (holder, first)]
-    names = [{anchors.names[each.index].text for each in anchors.named.of(one)} for one in (holder, first)]
-    return bool(times[0] & times[1]) and bool(names[0] & names[1])
-
-
-def _is_opening(anchors: Anchors, holder: Element, block: Element) -> bool:
-    """It is called a post; or is hardly more than a text, and what tells of it stands beside the text."""
-    if anchors.timed.within(block) and block.flow < NOTICE_MAX:
-        return False
-    if hints.POST.search(f"{holder.words} {block.words}"):
-        return True
-    return block.flow * 2 >= holder.text - holder.links
-
-
-def _holder(anchors: Anchors, block: Element, first: Element) -> Element | None:
-    """The smallest element around a text that has an author and a time too, and none of the answers."""
-    for each in (block, *block.ancestors()):
-        if each.holds(first):
-            return None
-        if anchors.timed.within(each) and anchors.named.within(each):
-            return each
-    return None

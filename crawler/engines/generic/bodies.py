@@ -7,7 +7,8 @@ from collections.abc import Hashable, Iterable, Sequence
 from itertools import islice
 
 from crawler.engines.generic import hints
-from crawler.engines.generic.anchors import Moment, Name
+from crawler.engines.generic.anchors import Name
+from crawler.engines.generic.moments import Moment
 from crawler.engines.generic.nesting import Item
 from crawler.engines.generic.outline import Element, Outline, common
 

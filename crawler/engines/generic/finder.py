@@ -12,9 +12,11 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler.engines.fields import Sheet
 from crawler.engines.generic import blocks, hints, marking, page_facts, selling
 from crawler.engines.generic.anchors import WEAK, Anchors, find_anchors
-from crawler.engines.generic.blocks import Group, best_group
+from crawler.engines.generic.asides import is_aside
+from crawler.engines.generic.blocks import best_group
 from crawler.engines.generic.details import fields_of
-from crawler.engines.generic.outline import Outline
+from crawler.engines.generic.nesting import Group
+from crawler.engines.generic.outline import FLOW, Outline
 from crawler.engines.generic.paging import next_pages
 from crawler.engines.generic.posts import Post, read_items, without_title
 from crawler.engines.generic.rows import Rows, Sight, find_rows, is_row_like
@@ -159,7 +161,7 @@ def _thread(found: Structure, page: FetchedPage, zone: ZoneInfo, onwards: tuple[
     }
     profile = marking.PASTE if _is_paste(found) else marking.PROFILE
     reading = read_posts(_sheet(found, marking.marked(posts, fields, about, found.base), profile, page, zone))
-    return replace(reading, links=onwards, confidence=_sure_of_posts(posts)) if reading else None
+    return replace(reading, links=onwards, confidence=_sure_of_posts(found)) if reading else None
 
 
 def _list(
@@ -213,13 +215,28 @@ def _is_paste(found: Structure) -> bool:
     return kept * 5 >= body.text * 3 > 0
 
 
-def _sure_of_posts(posts: list[Post]) -> float:
-    """How sure it is that these are a thread's posts, 0 to 1: by what each of them has."""
-    total = len(posts)
+def _sure_of_posts(found: Structure) -> float:
+    """How sure it is that these are a thread's posts, 0 to 1: by what each of them has, how plainly, and how much of
+    the page's text is theirs."""
+    posts, total = found.posts, len(found.posts)
     named = sum(post.author is not None for post in posts) / total
     dated = sum(post.posted is not None for post in posts) / total
     written = sum(post.body is not None for post in posts) / total
-    return round(0.2 + 0.3 * named + 0.15 * dated + 0.2 * written + (0.1 if total > 1 else 0), 2)
+    guessed = sum(post.author is None or post.author.rank == WEAK for post in posts) / total
+    whole = sum(post.body is post.item.head for post in posts) / total
+    told = {(post.author and post.author.text, post.posted and post.posted.at) for post in posts}
+    full = 0.2 + 0.3 * named + 0.15 * dated + 0.2 * written + (0.1 if total > 1 else 0)
+    doubt = 0.05 * guessed + 0.2 * whole + 0.2 * (1 - len(told) / total) + 0.5 * max(0.0, 0.35 - _share_of_text(found))
+    return round(max(0.1, full - doubt), 2)
+
+
+def _share_of_text(found: Structure) -> float:
+    """How much of the text that stands in no menu and side bar is in the posts."""
+    held = sum(post.item.plain if post.body is post.item.head else post.body.text for post in found.posts if post.body)
+    blocks_of_text = (
+        each for each in found.outline.elements if each.flow and each.name not in FLOW and not is_aside(each)
+    )
+    return held / max(1, held, sum(each.flow for each in blocks_of_text))
 
 
 def _sure_of_rows(rows: Rows) -> float:

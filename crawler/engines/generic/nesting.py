@@ -59,6 +59,12 @@ class Item:
         return sum(each.text for each in self.parts) - sum(each.text for each in self.inner)
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    items: tuple[Item, ...]
+    score: float
+
+
 def items_of(elements: Sequence[Element]) -> tuple[Item, ...]:
     """An item each; elements in order of the page."""
     inner: dict[int, list[Element]] = defaultdict(list)

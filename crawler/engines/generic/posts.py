@@ -10,12 +10,13 @@ from datetime import datetime
 from itertools import islice, pairwise
 
 from crawler.engines.generic import hints
-from crawler.engines.generic.anchors import NAME_MAX, WEAK, Anchors, Moment, Name, is_in_text
-from crawler.engines.generic.blocks import Group
+from crawler.engines.generic.anchors import NAME_MAX, WEAK, Anchors, Name, is_in_text
 from crawler.engines.generic.bodies import Key, find_bodies, key_in, key_of
-from crawler.engines.generic.nesting import Item
+from crawler.engines.generic.moments import Moment, is_before, is_joined
+from crawler.engines.generic.nesting import Group, Item
 from crawler.engines.generic.outline import Element, Outline
 
+NOTE_MAX = 60  # characters outside links
 ELEMENTS_MAX = 120  # of an item that are looked at for a name
 STRONG = ("b", "strong", "h2", "h3", "h4", "h5", "h6")
 
@@ -46,10 +47,17 @@ def read_items(outline: Outline, anchors: Anchors, group: Group) -> list[Post]:
     bodies = find_bodies(outline, group.items, authors, times)
     if sum(_is_sure(name, authors) for name in authors) * 2 < len(authors):
         authors = _names_by_place(outline, anchors, group.items, bodies) or authors
-    return [
+    found = [
         _post(outline, anchors, item, author, posted, body)
         for item, author, posted, body in zip(group.items, authors, times, bodies, strict=True)
     ]
+    return [post for post in found if not _is_note(post)] if sum(map(_is_note, found)) * 3 <= len(found) * 2 else found
+
+
+def _is_note(post: Post) -> bool:
+    """A line among posts that only says what happened: its text stands in no element of its own."""
+    whole = post.body is None or post.body is post.item.head
+    return whole and post.item.plain < NOTE_MAX and len(post.item.parts) == 1
 
 
 def _post(
@@ -118,15 +126,7 @@ def _is_edit(moment: Moment) -> bool:
         return True
     above = moment.element.parent
     lines = [moment.element.line(160), above.line(160) if above is not None and above.text < 200 else ""]
-    return any(_is_before(hints.EDITED, line, moment) for line in lines)
-
-
-def _is_before(word: re.Pattern[str], line: str, moment: Moment) -> bool:
-    found = word.search(line)
-    shown = moment.element.line(160)
-    at = line.find(shown)
-    digit = re.search(r"\d", line[max(at, 0) :])
-    return found is not None and found.start() < max(at, 0) + (digit.start() if digit else len(shown))
+    return any(is_before(hints.EDITED, line, moment) for line in lines)
 
 
 def _chosen(
@@ -228,17 +228,12 @@ def _times(outline: Outline, anchors: Anchors, items: Sequence[Item]) -> list[Mo
     def merit(element: Element) -> float:
         moment = anchors.moments[element.index]
         score = 0.3 * moment.said + 0.3 * moment.precise - 0.002 * min(element.text, 150)
-        return score - (1.5 if _is_joined(moment) or _is_edit(moment) else 0)
+        return score - (1.5 if is_joined(moment) or _is_edit(moment) else 0)
 
     rising = _rising(anchors, found)
     chosen = _chosen(items, found, lambda element: merit(element) + 0.5 * rising.get(key_of(element), 0.0))
     moments = [anchors.moments[each.index] if each is not None else None for each in chosen]
-    return [None if each is None or _is_joined(each) or _is_edit(each) else each for each in moments]
-
-
-def _is_label(text: str) -> bool:
-    """ "Joined:", without what was joined."""
-    return len(text) < 40 and bool(hints.JOINED.search(text)) and not re.search(r"\d", text)
+    return [None if each is None or is_joined(each) or _is_edit(each) else each for each in moments]
 
 
 def _rising(anchors: Anchors, found: Sequence[Sequence[Element]]) -> dict[Key, float]:
@@ -254,22 +249,6 @@ def _rising(anchors: Anchors, found: Sequence[Sequence[Element]]) -> dict[Key, f
         ways = sum(after >= before for before, after in pairs), sum(after <= before for before, after in pairs)
         out[key] = max(ways) / len(pairs) if len(pairs) > 1 else 0.0
     return out
-
-
-def _is_joined(moment: Moment) -> bool:
-    """It says since when somebody is a member."""
-    element = moment.element
-    if _is_before(hints.JOINED, element.line(100), moment) or re.search(r"(?<![a-z])(?:join|regist)", element.words):
-        return True
-    before = element.tag.find_previous_sibling()
-    if before is not None and _is_label(before.get_text(" ", strip=True)):
-        return True
-    above = element.parent
-    if above is None or above.text > 120:
-        return False
-    return bool(
-        _is_before(hints.JOINED, above.line(120), moment) or re.search(r"(?<![a-z])(?:join|regist)", above.words)
-    )
 
 
 def _is_quoted(element: Element, item: Item) -> bool:

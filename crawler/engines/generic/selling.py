@@ -15,9 +15,10 @@ from bs4 import Tag
 from crawler.engines.generic import hints, wares
 from crawler.engines.generic.anchors import WEAK
 from crawler.engines.generic.asides import HEADINGS, is_aside
-from crawler.engines.generic.blocks import of_one_kind, text_weight
+from crawler.engines.generic.blocks import of_one_kind
 from crawler.engines.generic.columns import find_columns
 from crawler.engines.generic.marking import PROFILE, attribute, written
+from crawler.engines.generic.opening import text_weight
 from crawler.engines.generic.outline import Element, Outline
 from crawler.engines.generic.posts import Post
 from crawler.engines.generic.rows import Rows, Sight
