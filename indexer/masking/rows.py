@@ -15,6 +15,7 @@ _SENTENCE = re.compile(r"[a-z]{2}[.!?] [^\W\d_]")
 # A cell that is an identifier by its look: digits, few letters, single separators; or an address.
 _LETTERED = re.compile(r"(?=[^0-9]*(?:[0-9][^0-9]{0,3}){6})(?=.*[a-z])[a-z0-9]{0,8}[ ._/-]?[a-z0-9 ._/-]{5,20}")
 _DIGITS = re.compile(r"\+?[(]?[0-9](?:[ ()._/+-]{0,2}[0-9]){6,20}")
+_ADDRESS = re.compile(r"[^\W_]@\w")  # "telegram @harbor" is a handle
 _STARRED = re.compile(r"(?=.*[0-9])[0-9*x]{2,}(?:[ -]?[0-9*x]{2,}){1,4}")
 _YEAR, _SIGN = "(?:19|20)[0-9]{2}", "[-./ ]"
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
@@ -44,7 +45,7 @@ class Block(NamedTuple):
 
 def is_identifier(cell: str) -> bool:
     """Whether a cell of folded text looks like somebody's number or address."""
-    if "@" in cell:
+    if _ADDRESS.search(cell):
         return True
     if len(cell) > 40 or _NO_IDENTIFIER.fullmatch(cell):
         return False
