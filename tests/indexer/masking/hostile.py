@@ -271,7 +271,7 @@ def _parts(value: str) -> list[str]:
 
 def survivors(values: Sequence[str], *texts: str) -> list[str]:
     """Those of the values of which six characters in a row or more stand in one of the texts, masks apart."""
-    clear = ["".join(c for c in _bare(part)) for text in texts for part in marks.MASK.split(text) if part]
+    clear = ["".join(c for c in _bare(part)) for text in texts for part in marks.MASK.sub("\0", text).split("\0")]
     joined = "\n".join(clear)
     return [value for value in values if any(part in joined for part in _parts(value))]
 
