@@ -396,6 +396,46 @@ def fixture_rows(way: str) -> Score:
     return score
 
 
+@cache
+def ware_fixtures() -> tuple[tuple[FetchedPage, str, Row], ...]:
+    """Our own invented pages of markets and leak blogs."""
+    wanted = {name for name, each in load_profiles().items() if each.spider in ("market", "leak")}
+    cases = sorted(path.parent for path in FIXTURES.glob("*/*/output.json") if path.parent.parent.name in wanted)
+    pages = ((*page_of(case), json.loads((case / "output.json").read_text("utf-8"))) for case in cases)
+    return tuple(each for each in pages if each[2].get("listings"))
+
+
+def _by_address(kind: str, listings: Iterable[Any], url: Callable[[Any], str]) -> dict[str, Any]:
+    """The listing of a page of one is that, whatever its address."""
+    return {"" if kind == "thread" else url(each): each for each in listings}
+
+
+def fixture_wares(way: str, *, facts: bool) -> Score:
+    """Structure against profile: which listings there are, of which kind; or the facts before their texts."""
+    score = Score()
+    for page, clock, expected in ware_fixtures():
+        wanted = _by_address(expected["kind"], expected["listings"], lambda row: row["url"])
+        found = _by_address(expected["kind"], read_page(page, way, clock).listings, lambda each: each.url)
+        told = {
+            (url, line) for url, each in found.items() for line in ([each.kind] if not facts else _facts(each.body))
+        }
+        there = {
+            (url, line)
+            for url, row in wanted.items()
+            for line in ([row["kind"]] if not facts else _facts(row.get("body", "")))
+        }
+        score.right += len(told & there)
+        score.found += len(told)
+        score.wanted += len(there)
+        if told != there:
+            score.misses.append((page.url, str(there - told), str(told - there)))
+    return score
+
+
+def _facts(body: str) -> list[str]:
+    return [line for line in body.split("\n\n")[0].split("\n") if re.match(r"[A-Z][\w ]{2,20}: \S", line)]
+
+
 # --- the peer ------------------------------------------------------------------------------------------------------
 
 
@@ -459,6 +499,12 @@ MEASURES: Mapping[str, Measure] = {
         figure="share",
     ),
     "own fixtures of forums: links of lists": Measure(fixture_rows),
+    "own fixtures of markets and leak blogs: listings": Measure(
+        lambda way: fixture_wares(way, facts=False), figure="share"
+    ),
+    "own fixtures of markets and leak blogs: facts": Measure(
+        lambda way: fixture_wares(way, facts=True), figure="share"
+    ),
     "autopager NEXT links alone": Measure(lambda way: next_links(way, numbers=False)),
 }
 

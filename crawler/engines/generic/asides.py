@@ -12,15 +12,20 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def _is_called_aside(element: Element) -> bool:
-    first = element.children[0] if element.children else None
-    headed = first is not None and first.text <= 60 and (first.name in HEADINGS or "title" in first.words)
-    if first is not None and headed and hints.ASIDE_HEADING.search(first.line(60)):
+    if _is_headed_aside(element):
         return True
     if element.name in ("header", "footer") or hints.FRAME.search(element.words):
         return _is_frame(element)
     if not hints.ASIDE.search(element.words):
         return False
     return not any(hints.POST.fullmatch(token.rstrip("0123456789_-")) for token in element.words.split())
+
+
+def _is_headed_aside(element: Element) -> bool:
+    first = element.children[0] if element.children else None
+    if first is None or first.text > 60 or not (first.name in HEADINGS or "title" in first.words):
+        return False
+    return bool(hints.ASIDE_HEADING.search(first.line(60)))
 
 
 def _is_frame(element: Element) -> bool:
@@ -43,6 +48,7 @@ def is_aside(element: Element) -> bool:
         around = each.parent.aside if each.parent is not None else False
         small = each.text * 2 < page.text
         named = _is_called_aside(each)
-        own = each.name in ("nav", "aside") or (small and named)
+        listed = each.links * 2 > each.text and _is_headed_aside(each)
+        own = each.name in ("nav", "aside") or listed or (small and named)
         each.aside = bool(around) or (own and each.name != "body")
     return bool(element.aside)

@@ -153,7 +153,7 @@ def _single(outline: Outline, anchors: Anchors) -> Iterator[tuple[tuple[Item, ..
     is, 0 to 1: how much of what it holds is that text."""
     blocks = sorted(outline.elements, key=text_weight, reverse=True)[:5]
     for block in blocks:
-        if text_weight(block) < LEAST:
+        if text_weight(block) < LEAST or is_aside(block):
             continue
         near = {
             common(block, each).index for each in (anchors.named.elements or anchors.timed.elements)[:CANDIDATES_MAX]

@@ -8,6 +8,7 @@ from itertools import islice
 
 from crawler.engines.generic import hints
 from crawler.engines.generic.anchors import Name
+from crawler.engines.generic.asides import is_aside
 from crawler.engines.generic.moments import Moment
 from crawler.engines.generic.nesting import Item
 from crawler.engines.generic.outline import Element, Outline, common
@@ -78,30 +79,44 @@ def _body(outline: Outline, item: Item, weights: dict[int, float], totals: Count
     return body if item.holds(body) else max(found, key=lambda each: weights[each.index])
 
 
+_PARTS = frozenset(
+    ("blockquote", "li", "p", "span", "b", "strong", "h1", "h2", "h3", "h4")
+)  # of a text, rather than it
+
+
 def _weight(element: Element, item: Item, held: Sequence[int]) -> float:
     """How much an element of an item looks like its text; 0 for what is none."""
     if not element.flow or element.name in ("a", "time"):
         return 0.0
-    chain = [each for each in islice((element, *element.ancestors()), 12) if item.holds(each) and each is not item.head]
-    weight, plain = float(element.flow), item.plain
-    for each in chain:
-        said = hints.TEXT.search(each.words)
-        own = said and each is element and not hints.SIGNATURE.search(each.words)
-        most = (
-            each is not element and (each.text - each.links) * 3 > plain * 2 and not hints.SIGNATURE.search(each.words)
-        )
-        if hints.NOT_TEXT.search(each.words) and not own and not most:
-            weight *= 0.05
-        if hints.QUOTE.search(each.words) and each.name != "blockquote":
-            weight *= 0.05
-    if hints.TEXT.search(element.words):
+    said = hints.TEXT.search(element.words)
+    weight = float(element.flow) * _place_weight(element, item)
+    if said:
         weight = weight * 2 + 20
     if any(element.index <= each < element.end for each in held):
         weight *= 0.3
+    if is_aside(element):
+        weight *= 0.05
     if element.text < 250 and len(hints.ABOUT.findall(element.line(250))) > 1:
         weight *= 0.1
     if element.name in ("dd", "dt"):
         weight *= 0.6
-    if element.name in ("blockquote", "li", "p", "span", "b", "strong", "h1", "h2", "h3", "h4"):
-        weight *= 0.5 if hints.TEXT.search(element.words) else 0.2
+    if element.name in _PARTS:
+        weight *= 0.5 if said else 0.2
+    return weight
+
+
+def _place_weight(element: Element, item: Item) -> float:
+    """What the elements around it, up to the item, say of it: 1 where nothing speaks against it."""
+    chain = [each for each in islice((element, *element.ancestors()), STEPS_MAX) if item.holds(each)]
+    weight, plain = 1.0, item.plain
+    for each in chain:
+        if each is item.head:
+            continue
+        signed = hints.SIGNATURE.search(each.words)
+        own = each is element and hints.TEXT.search(each.words)
+        most = each is not element and (each.text - each.links) * 3 > plain * 2
+        if hints.NOT_TEXT.search(each.words) and (signed or not (own or most)):
+            weight *= 0.05
+        if hints.QUOTE.search(each.words) and each.name != "blockquote":
+            weight *= 0.05
     return weight

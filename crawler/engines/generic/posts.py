@@ -97,7 +97,7 @@ def _line_before(quote: Element) -> Element | None:
             return None
         before = next((one for one in reversed(above.children) if one.index < each.index and one.text), None)
         if before is not None:
-            said = before.text <= 100 and before.flow and hints.QUOTED_BY.search(before.line(100))
+            said = before.text <= 100 and hints.QUOTED_BY.search(before.line(100))
             return before if said or (before.name == "cite" and before.text <= 100) else None
     return None
 
