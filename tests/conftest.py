@@ -14,6 +14,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from demo.sinks.mail import MailSink
 from demo.sinks.slack import SlackSink
@@ -21,6 +22,9 @@ from demo.tor_keys import ProgramMissing, find_program, free_ports
 from demo.tornet import TorNetwork
 from tests.services.elasticsearch import ElasticsearchServer, ServerMissing
 
+# The same generated examples in every run of CI; `make soak` looks for new ones.
+settings.register_profile("same", derandomize=True)
+settings.load_profile("default" if os.environ.get("STALLWATCH_SOAK") == "1" else "same")
 ONIONS = ("a", "b", "c", "d")
 
 
