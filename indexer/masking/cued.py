@@ -60,6 +60,7 @@ _ROUND = re.compile(
 )
 _NEXT_LINE = re.compile(r"[ -]?\r?\n(?P<digits>[0-9]{3,8}|[0-9]{1,2}(?![.)] ))(?=[\s,;)\"'<\]|]|\.?$|\.\s[^0-9])")
 _YEAR_TAIL = re.compile(rf"(?<!{_SEP}[0-9]{{4}}) (?:19|20)[0-9]{{2}}$")
+_BORN = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9] [0-9]{4}")  # a date of birth and the rest of a number
 
 
 class _Value(NamedTuple):
@@ -222,7 +223,8 @@ def _cut(surface: Surface, kind: str, found: re.Match[str]) -> int:
     lone = re.search(rf"{_SEP}[a-z]$", text[start:end])
     if lone and not surface.is_upper(end - 1):
         end -= len(lone.group())
-    year = _YEAR_TAIL.search(text[start:end]) if kind != "phone" else None
+    is_one = kind == "phone" or _BORN.fullmatch(text, start, end)
+    year = None if is_one else _YEAR_TAIL.search(text[start:end])
     if year and " " not in text[start : start + year.start()] and year.start() >= 7:
         end = start + year.start()
     return end

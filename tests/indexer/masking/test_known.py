@@ -48,6 +48,7 @@ def clear(text: str) -> str:
         ("Name            Phone          City\nAsha Example    9876543210     Harbor\nMira Test       9876543211     Quay", "asha|mira|98765"),
         ('[["Asha Example","9876543210"],["Mira Test","9876543211"]]', "asha|mira|98765"),
         ("Driving licence MH12 20110012345 and account no 987654321012", "2011|9876"),
+        ("personnummer: 19900622 2096", "1990|2096"),
         ("MRN: 12345678 Medicare 1EG4-TE5-MK73", "123456|eg4|mk73"),
         ("login asha password: Hunter2x, key AKIAABCDEFGHIJKLMNOP", "hunter|akia"),
     ],
@@ -66,6 +67,8 @@ def test_it_is_masked(text: str, gone: str) -> None:
         "PC | 2026-03-04 | 12 GB\nNAS | 2026-03-05 | 14 GB",
         "Country;Records;Price\nIndia;81500000;$500\nSpain;1200000;$300",
         "Since 2019 a new base, lines 500k",
+        "Fresh base, daily updates, stock 8.6m, fields name phone address, min 100k. Telegram @harbor_seller_x",
+        "全新一手，日更新，目前库存 860万，字段：姓名 手机，10万条起售。纸飞机 @harbor_seller_x",
     ],
 )
 def test_it_stays(text: str) -> None:
