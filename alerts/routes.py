@@ -114,15 +114,6 @@ def group_of(decision: RouteDecision, labels: Mapping[str, str]) -> tuple[str, s
     return f"g-{digest[:16]}", shown
 
 
-def unknown_labels(root: Route, own: Iterable[str] = ()) -> list[str]:
-    """Problems: matchers and group_by names that no alert can have. own: label names that watches set themselves."""
-    problems = []
-    for _, route in every_route(root):
-        asked = [matcher.label for matcher in route.matchers] + [name for name in route.group_by if name != EACH]
-        problems += label_problems(asked, own, route.place or "routes.yml")
-    return problems
-
-
 def label_problems(asked: Iterable[str], own: Iterable[str], place: str) -> list[str]:
     """One sentence per name that is no label of an alert."""
     known = sorted({*NAMES, *own})

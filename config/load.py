@@ -20,7 +20,6 @@ from schema.errors import BadConfig
 from schema.watch import Watch
 
 FILES = ("routes.yml", "settings.yml")
-FOLDERS = ("sources", "watches")
 
 
 @dataclass(frozen=True, slots=True)

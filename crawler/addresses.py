@@ -66,7 +66,8 @@ def without_tokens(url: str, names: Collection[str]) -> str:
 
 def _without(parts: SplitResult, names: Collection[str]) -> SplitResult:
     pairs = parse_qsl(parts.query, keep_blank_values=True)
-    return parts._replace(query=urlencode([pair for pair in pairs if not {pair[0], pair[0].lower()} & set(names)]))
+    kept = [pair for pair in pairs if pair[0] not in names and pair[0].lower() not in names]
+    return parts._replace(query=urlencode(kept))
 
 
 def page_key(url: str) -> str:

@@ -28,10 +28,6 @@ class DeliveryDelayed(TryLater):
     """A receiver did not take a notification now; it stays in the outbox."""
 
 
-class ReadAgain(TryLater):
-    """Half a page or a passing fault: fetch it once more."""
-
-
 class GiveUp(StallwatchError):
     """The same call will never work; repeating it is useless."""
 
@@ -42,10 +38,6 @@ class DeliveryRefused(GiveUp):
 
 class NeedsOperator(StallwatchError):
     """A person has to do something at the place itself: captcha, ban, access key, second factor."""
-
-
-class UseFallback(StallwatchError):
-    """A valid page in a layout the profile does not know; the next reader may try."""
 
 
 class TorIsDown(TryLater):

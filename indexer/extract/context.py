@@ -8,18 +8,6 @@ from collections.abc import Sequence
 from indexer.extract.contract import Anchor, Number, Text
 
 
-def line_start(text: Text, place: int, reach: int) -> int:
-    """Where the line of a place begins, at most reach characters before it."""
-    low = max(0, place - reach)
-    return max(low, text.joined.rfind("\n", low, place) + 1)
-
-
-def line_end(text: Text, place: int, reach: int) -> int:
-    """Where the line of a place ends, at most reach characters after it."""
-    end = text.joined.find("\n", place, place + reach)
-    return min(len(text.joined), place + reach) if end < 0 else end
-
-
 class Cues:
     """Anchors of some ids of the vocabulary "cues", asked by place. Made once per text: asking is cheap."""
 

@@ -18,7 +18,6 @@ _PART = rf"[{_CAPITAL}][\w.'’-]{{0,40}}"
 _MORE = rf"(?:,? (?:(?:of|and|de|del|do|da|dos|das|du|des|di|w|für|и|y|e|et) )?(?:& )?{_PART}){{0,4}}"
 _ECHO_WORDS = 5
 _ECHO_LETTERS = 50
-_NO_NAMES = ("intents", "units")
 
 
 def told(text: Text) -> tuple[str, int, str]:

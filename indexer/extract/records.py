@@ -36,7 +36,6 @@ _TIMES = re.compile(
 # his rows.
 _UNIQUE = re.compile(r" ?(?:unique|distinct|individual) ")
 _TIER = re.compile(r" ?\w{0,6} ?[=:–—-]+ ?[$€£₽]?\d")
-_MASKED_SAMPLE_AT_MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 _DELIMITERS = "|\t;,:"
 _CELL_AT_MOST, _WORDS_AT_MOST = 70, 7
-_WIDE = re.compile(r" {2,}")
 _QUOTED = re.compile(r'[ \t]*"(?:[^"\n]|""){0,400}"[ \t]*')
 _SENTENCE = re.compile(r"[a-z]{2}[.!?] [^\W\d_]")
 # A cell that is an identifier by its look: digits, few letters, single separators; or an address.

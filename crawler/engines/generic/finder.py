@@ -81,11 +81,13 @@ def read_structure(page: FetchedPage, markup: str, zone: ZoneInfo) -> PageReadin
         wares = []
     if not wares and (ware := _ware(found, page, zone)):
         return replace(ware, links=onwards)
-    if not wares and len(found.posts) < 2 and not hints.BOARD_THREAD.search(found.address):
+    is_shelf_first = len(found.posts) < 2 and not hints.BOARD_THREAD.search(found.address)
+    if not wares and is_shelf_first:
         wares = selling.on_shelf(found.sight)
     if not wares and is_thread(found, page.purpose):
         return _thread(found, page, zone, onwards)
-    if not wares and page.purpose != "thread" and not hints.THREAD_ADDRESS.search(found.address):
+    is_told = page.purpose == "thread" or hints.THREAD_ADDRESS.search(found.address)
+    if not wares and not is_shelf_first and not is_told:
         wares = selling.on_shelf(found.sight)
     if found.rows or wares:
         return _list(found, wares, page, zone, onwards)
