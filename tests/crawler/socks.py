@@ -7,7 +7,7 @@ import socket
 import socketserver
 import threading
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
@@ -60,13 +60,11 @@ class SocksServer:
         """Stops listening and drops every connection, as a killed Tor does."""
         self._server.shutdown()
         self._server.server_close()
-        self.drop()
+        _break(self._server.open)
 
     def drop(self) -> None:
-        """Breaks every connection there is."""
-        for connection in self._server.open:
-            with suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
+        """Breaks every stream to a site, as a place does that falls silent; handshakes go on."""
+        _break(self._server.streams)
 
 
 class _Server(socketserver.ThreadingTCPServer):
@@ -77,6 +75,7 @@ class _Server(socketserver.ThreadingTCPServer):
     def __init__(self, address: tuple[str, int], handler: type[socketserver.BaseRequestHandler]) -> None:
         super().__init__(address, handler)
         self.open: list[socket.socket] = []
+        self.streams: list[socket.socket] = []
 
     def process_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
         assert isinstance(request, socket.socket)
@@ -106,6 +105,7 @@ class _Connection(socketserver.BaseRequestHandler):
             return
         self.request.sendall(bytes([5, code, 0, 1, 0, 0, 0, 0, 0, 0]))
         if code == 0:
+            self.server.streams.append(self.request)
             self._relay(self.server.socks.sites[knock.host])
 
     def _user(self) -> str:
@@ -139,6 +139,12 @@ class _Connection(socketserver.BaseRequestHandler):
             back.start()
             _pump(self.request, target)
             back.join(5)
+
+
+def _break(connections: Iterable[socket.socket]) -> None:
+    for connection in connections:
+        with suppress(OSError):
+            connection.shutdown(socket.SHUT_RDWR)
 
 
 def _pump(source: socket.socket, target: socket.socket) -> None:
