@@ -105,13 +105,16 @@ def _recognised(sheet: Sheet) -> tuple[Profile | None, str]:
 
 
 def _most(signs_of: Callable[[Profile], list[str]]) -> tuple[Profile | None, str]:
-    """The profile with most signs, a vague one last, and which; None and why not when none has any."""
-    signs = [(profile, signs_of(profile)) for profile in load_profiles().values()]
-    enough = [(profile, said) for profile, said in signs if len(said) >= max(1, profile.vague)]
-    profile, said = max(enough, key=lambda each: (not each[0].vague, len(each[1])), default=(None, []))
-    if profile is None:
-        return None, f"no sign of {', '.join(load_profiles())}"
-    return profile, f"{profile.engine}: {', '.join(said)}"
+    """The profile with most signs, and which; None and why not when none has any. Vague ones are asked only where no
+    other has one: their signs are looked for in all the text of a page."""
+    for is_vague in (False, True):
+        asked = [profile for profile in load_profiles().values() if bool(profile.vague) == is_vague]
+        signs = [(profile, signs_of(profile)) for profile in asked]
+        enough = [(profile, said) for profile, said in signs if len(said) >= max(1, profile.vague)]
+        if enough:
+            profile, said = max(enough, key=lambda each: len(each[1]))
+            return profile, f"{profile.engine}: {', '.join(said)}"
+    return None, f"no sign of {', '.join(load_profiles())}"
 
 
 def _signs(sheet: Sheet, signs: Iterable[Sign]) -> list[str]:
