@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from indexer.extract.extract import extract
 from indexer.extract.text import NO_RATES
 from indexer.folding import plain
-from indexer.masking.content import content_hash
 from indexer.masking.keys import MaskingKeys
 from indexer.masking.mask import mask
 from schema.listing import Listing
@@ -22,5 +20,4 @@ def prepare(listing: Listing, keys: MaskingKeys, rates: Mapping[str, float] = NO
     Pure but for the keys; any text is survived, and an identifier that a family finds is in no field of the result.
     """
     characters = plain(listing.title), plain(listing.body)
-    masked = mask(extract(listing, rates=rates, characters=characters), keys, characters)
-    return replace(masked, content_hash=content_hash(masked))
+    return mask(extract(listing, rates=rates, characters=characters), keys, characters)

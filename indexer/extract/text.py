@@ -18,7 +18,8 @@ NO_RATES: Mapping[str, float] = MappingProxyType({})
 READ_AT_MOST = 200_000
 
 _SHOUTED = re.compile(r"^[^a-zа-я]*[A-ZА-Я]{4}[^a-zа-я]*$")  # all in capitals: one more says nothing
-_LONG_WORD = re.compile(r"[A-Za-z0-9_-]{25,}")
+_LONG = 25
+_LONG_WORD = re.compile(rf"[A-Za-z0-9_-]{{{_LONG},}}")
 
 
 _ASKED_BY_ID = ("cues", "intents", "categories", "lures")
@@ -50,6 +51,7 @@ def prepare(
     found = anchors.find(words)
     written = words.split()
     raw = f"{listing.title}\n{listing.body[:READ_AT_MOST]}"
+    has_long = max(map(len, raw.split()), default=0) >= _LONG
     spoken = language.guess(joined, small_words.count(written, found.get("languages", ())), raw)
 
     def is_capital(place: int) -> bool:
@@ -71,7 +73,7 @@ def prepare(
         raw_body_at=len(listing.title) + 1,
         anchors=found,
         by_id=_by_id(found),
-        long_words=[word.span() for word in _LONG_WORD.finditer(raw)],
+        long_words=[word.span() for word in _LONG_WORD.finditer(raw)] if has_long else (),
         numbers=counted,
         around=neighbours(counted),
         language=spoken,

@@ -50,6 +50,7 @@ class Surface:
     folded  the way back to the original
     chunks  where digits stand together, in order of place
     runs    digit runs of 6 to 19 digits, longer ones first where they begin alike; kept ones are not in it
+    floods  where hundreds of chunks stand side by side: none of them is in runs
     kept    places in text that no family may touch: the seller's contacts, wallets, masks already there
     spared  places that were read as count, price or date: what lies within one stays, what goes beyond it does not
     rows    lines that look like rows of a table (start, end)
@@ -61,6 +62,7 @@ class Surface:
     folded: Folded
     chunks: Sequence[tuple[int, int]]
     runs: Sequence[Run]
+    floods: Sequence[tuple[int, int]]
     kept: Places
     spared: Places
     rows: Places

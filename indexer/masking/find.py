@@ -63,12 +63,16 @@ _SUSPICIOUS = re.compile(
 
 def _ranked(seen: Surface) -> list[Found]:
     """International phones, then numbers with one kind of separator, by family and place, the longer first."""
-    ranked = [
-        (_is_mixed(seen.text, found), _rank(rank, found), found.start, -found.end, found)
-        for rank, (name, family) in enumerate(families().items())
-        for found in _survived(name, family, seen)
+    found = [
+        (rank, one) for rank, (name, family) in enumerate(families().items()) for one in _survived(name, family, seen)
     ]
-    return [entry[-1] for entry in sorted(ranked, key=lambda entry: entry[:4])]
+    if len(found) < 2:
+        return [one for _, one in found]
+    ranked = [
+        (_is_mixed(seen.text, one), _rank(rank, one), one[1], -one[2], at) for at, (rank, one) in enumerate(found)
+    ]
+    ranked.sort()
+    return [found[entry[4]][1] for entry in ranked]
 
 
 _HEADED = list(FAMILIES).index("cued")
@@ -85,11 +89,12 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 def _is_mixed(text: str, found: Found) -> int:
     """ "2345-1 2345-1": digits that belong to two numbers, more likely than to one; +1 ... is surely one."""
-    if text[found.start] == "+" and found.kind == "phone":
+    kind, start, end, _, _, sure = found
+    if kind == "phone" and text[start] == "+":
         return -1
-    if found.sure or _LETTER.search(text, found.start, found.end):
+    if sure or end - start < 4 or text[start:end].isdigit() or _LETTER.search(text, start, end):
         return 0
-    return len(set(_SEPARATORS.findall(text, found.start, found.end))) > 1
+    return len(set(_SEPARATORS.findall(text, start, end))) > 1
 
 
 def _free(found: Found, taken: Places, seen: Surface) -> list[tuple[int, int]]:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from indexer.folding import Folded, plain
 from indexer.masking import marks
+from indexer.masking.content import content_hash
 from indexer.masking.contract import Found
 from indexer.masking.exposed import exposed
 from indexer.masking.find import find, is_harmless
@@ -64,7 +65,7 @@ class Masked:
 
 
 def mask(listing: Listing, keys: MaskingKeys, characters: tuple[Folded, Folded] | None = None) -> Listing:
-    """The listing as it may be kept: all its texts and ids masked, spans moved, counts in `masked`.
+    """The listing as it may be kept: all its texts and ids masked, spans moved, counts in `masked`, content_hash.
 
     characters  folding.plain() of title and body, where the caller has them
     The seller's own contacts, wallets, counts and prices stay (their spans say where). Masking what is masked changes
@@ -80,13 +81,15 @@ def mask(listing: Listing, keys: MaskingKeys, characters: tuple[Folded, Folded] 
     body = mask_text(body_read, keys, kept["body"], spared["body"], named["body"])
     names, thread = _Names(keys), listing.thread
     listing = _without_identifiers(listing, {"title": title, "body": body})
+    vendor = _vendor(listing.vendor, names)
     return replace(
         listing,
         id=names.own(listing.id, listing.source),
         url=names.bare(listing.url),
         title=title.text,
         body=body.text,
-        vendor=_vendor(listing.vendor, names),
+        vendor=vendor,
+        content_hash=content_hash(title.text, body.text, vendor.name),
         thread=replace(thread, id=names.own(thread.id, listing.source)) if thread.id else thread,
         spans=_moved(listing.spans, title, body),
         offer=_offer(listing.offer, names, (title, body)),
@@ -136,6 +139,8 @@ def _is_value(text: str, span: Span) -> bool:
 
 
 def _counts(listing: Listing, parts: Sequence[Masked], names: _Names) -> Mapping[str, int]:
+    if not names.counts and not any(part.found for part in parts):
+        return listing.masked
     counts = Counter(dict(listing.masked))
     for part in parts:
         counts.update([one.kind for one in part.found])

@@ -55,7 +55,7 @@ _OfCount = tuple[re.Pattern[str], tuple[_Test, ...]]  # a pattern that matches w
 
 
 @cache
-def _tests() -> tuple[tuple[_Test, ...], dict[int, _OfCount], dict[int, _OfCount]]:
+def _tests() -> tuple[_OfCount, dict[int, _OfCount], dict[int, _OfCount]]:
     """Numbers with letters in them, those of digits alone by how many digits they have, and of these the bare ones."""
     lettered: list[_Test] = []
     by_count: dict[int, list[_Test]] = {}
@@ -69,11 +69,11 @@ def _tests() -> tuple[tuple[_Test, ...], dict[int, _OfCount], dict[int, _OfCount
             by_count.setdefault(count, []).append(test)
     in_rows = {count: _of_count(tests) for count, tests in by_count.items()}
     bare = {count: [test for test in tests if test.number.bare] for count, tests in by_count.items()}
-    return tuple(lettered), in_rows, {count: _of_count(tests) for count, tests in bare.items() if tests}
+    return _of_count(lettered), in_rows, {count: _of_count(tests) for count, tests in bare.items() if tests}
 
 
 def _of_count(tests: list[_Test]) -> _OfCount:
-    return re.compile("|".join(f"(?:{test.number.form})" for test in tests)), tuple(tests)
+    return re.compile("|".join(f"(?:{test.pattern.pattern})" for test in tests)), tuple(tests)
 
 
 # Where a number with letters can begin: two digits within its first letters, four digits and a letter in all.
@@ -86,17 +86,25 @@ _LETTERED_DIGITS = re.compile(
 )
 _LETTERED_REACH = 7
 _WORD = re.compile("(?<![a-z0-9])[a-z0-9]")
+_NONE: dict[int, _OfCount] = {}
 
 
 def find(surface: Surface) -> Iterator[Found]:
     """Every number of the table that checks and has what must speak for it: a row, or its own strictness."""
     text = surface.text
-    lettered, in_rows, bare = _tests()
+    (any_lettered, lettered), in_rows, bare = _tests()
+    begin, tests = -1, bare
     for run in surface.runs:
-        found_tests = (in_rows if surface.in_row(run.start) else bare).get(len(run.digits))
-        if found_tests and text[run.start - 1 : run.start] != "+":  # a phone
+        if run.start != begin:
+            begin = run.start
+            tests = (
+                _NONE if text[begin - 1 : begin] == "+" else in_rows if surface.in_row(begin) else bare
+            )  # +: a phone
+        if found_tests := tests.get(len(run.digits)):
             yield from _of_digits(surface, run, *found_tests)
     for place in _lettered_starts(surface):
+        if not any_lettered.match(text, place):
+            continue
         for test in lettered:
             if found := test.pattern.match(text, place):
                 yield from _judged(surface, test, *found.span())

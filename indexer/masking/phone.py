@@ -4,37 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import groupby
 
 import phonenumbers
 
 from indexer.masking.contract import Found, Run, Surface
+from indexer.masking.dialling import from_abroad, within
 
 KINDS = ("phone",)
 _FORMATTED = re.compile(r"\(?[0-9]{3}\)?[ .-][0-9]{3}[ .-][0-9]{4}")
 _REGIONS = (
-    "IN",
-    "US",
-    "GB",
-    "RU",
-    "BR",
-    "FR",
-    "DE",
-    "ES",
-    "IT",
-    "CN",
-    "ID",
-    "TR",
-    "PL",
-    "MX",
-    "VN",
-    "TH",
-    "KE",
-    "SA",
-    "UA",
+    "IN", "US", "GB", "RU", "BR", "FR", "DE", "ES", "IT", "CN", "ID", "TR", "PL", "MX", "VN", "TH", "KE", "SA", "UA",
     "PK",
-)
+)  # fmt: skip
 
 _PLUS = re.compile(r"(?<![0-9])\+[ (]{0,2}$")  # "2341+2341" is an address with blanks
 _HINT = re.compile(r"[+(]")
@@ -59,7 +42,7 @@ def find(surface: Surface) -> Iterator[Found]:
 def _best(surface: Surface, start: int, alike: list[Run]) -> Found | None:
     before = surface.text[max(0, start - _SIGN_REACH) : start]
     if alike and _PLUS.search(surface.text, max(0, start - _SIGN_REACH - 1), start):
-        run = next((run for run in alike if _parsed(f"+{run.digits}", None)), alike[0])
+        run = next((run for run in alike if from_abroad(run.digits)), alike[0])
         return Found("phone", start - len(before) + before.index("+"), run.end, international(run.digits, True))
     if before[-1:] != "(" and not surface.in_row(start):
         alike = [run for run in alike if _is_usual(run)]
@@ -91,39 +74,7 @@ def _is_phone(surface: Surface, run: Run) -> bool:
 @lru_cache(4096)
 def _is_valid(digits: str) -> bool:
     """Whether the digits are a valid number of one of the countries that turn up most, nationally or with its code."""
-    return international(digits) != digits or bool(_parsed(f"+{digits}", None))
-
-
-@lru_cache(4096)
-def _parsed(digits: str, region: str | None) -> phonenumbers.PhoneNumber | None:
-    if region and not _may_be_of(digits, region):
-        return None
-    try:
-        number = phonenumbers.parse(digits, region)
-    except phonenumbers.NumberParseException:
-        return None
-    return number if phonenumbers.is_valid_number(number) else None
-
-
-@cache
-def _lengths(region: str) -> tuple[frozenset[int], str, str]:
-    """Lengths of a country's national numbers, what is dialled before them within it, and its code."""
-    plan = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
-    if plan is None or plan.general_desc is None:
-        return frozenset(range(16)), "", ""
-    return frozenset(plan.general_desc.possible_length), plan.national_prefix or "", str(plan.country_code)
-
-
-def _may_be_of(digits: str, region: str) -> bool:
-    """Whether a number has a length of a country's, with or without a prefix; parsing asks the rest and is dear."""
-    lengths, prefix, code = _lengths(region)
-    count = len(digits)
-    if count in lengths or digits.startswith(("00", "011", "810")):
-        return True
-    if digits.startswith(code) and count - len(code) in lengths:
-        return True
-    begins = bool(prefix) and digits.startswith(prefix)
-    return begins and (count - len(prefix) in lengths or count - len(prefix) - 2 in lengths)  # 2: a carrier's code
+    return international(digits) != digits or bool(from_abroad(digits))
 
 
 @lru_cache(4096)
@@ -134,9 +85,9 @@ def international(digits: str, plus: bool = False) -> str:
     A national number is taken for one of the first country of the list in which it is valid; see variants().
     """
     bare = digits.removeprefix("00")
-    if (plus or len(bare) > 10 or bare != digits) and (number := _parsed(f"+{bare}", None)):
-        return _e164(number)
-    return next((_e164(number) for region in _REGIONS if (number := _parsed(digits, region))), digits)
+    if (plus or len(bare) > 10 or bare != digits) and (number := from_abroad(bare)):
+        return number
+    return next((number for region in _REGIONS if (number := within(digits, region))), digits)
 
 
 def variants(digits: str, plus: bool = False) -> tuple[str, ...]:
@@ -144,16 +95,13 @@ def variants(digits: str, plus: bool = False) -> tuple[str, ...]:
     own = international(digits, plus)
     values = [own, digits]
     national = [digits]
-    if own.startswith("+") and (number := _parsed(own, None)):
+    if own.startswith("+"):
+        parsed = phonenumbers.parse(own)
         national = [
-            phonenumbers.national_significant_number(number),
-            re.sub("[^0-9]", "", phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)),
+            phonenumbers.national_significant_number(parsed),
+            re.sub("[^0-9]", "", phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)),
         ]
     if not plus:
-        values += [_e164(number) for region in _REGIONS if (number := _parsed(digits, region))]
+        values += [number for region in _REGIONS if (number := within(digits, region))]
     values += [international(one) for one in national] + national
     return tuple(dict.fromkeys(values))
-
-
-def _e164(number: phonenumbers.PhoneNumber) -> str:
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

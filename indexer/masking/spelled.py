@@ -1,4 +1,4 @@
-"""Digits spelt one by one: signs for longer than any number is, or words ("two three four ...")."""
+"""Digits spelt one by one, as signs or as words ("two three four ..."), for longer than any number is; and floods."""
 
 from __future__ import annotations
 
@@ -37,6 +37,8 @@ def find(surface: Surface) -> Iterator[Found]:
     if len(surface.chunks) >= _DIGITS:
         for row in _SPELLED.finditer(text):
             yield Found("cell", row.start(), row.end(), "")
+    for start, end in surface.floods:
+        yield Found("cell", start, end, "")
     names, words = _digits()
     if not _has_neighbours(surface, names):
         return

@@ -52,6 +52,7 @@ _GAPS = frozenset(
 _LINE_GAPS = frozenset(("\n", " \n", "\r\n", "-\n"))  # a number split over lines, each part short
 _PART_AT_MOST = 8
 _DIGITS_AT_LEAST, _DIGITS_AT_MOST = 6, 19
+_FLOOD = 200  # chunks: so many side by side are masked as one, by the family `spelled`
 _SPELLED = 29  # so many single digits one after the other are left to the family `spelled`
 
 
@@ -66,14 +67,16 @@ def surface(folded: Folded, kept: Iterable[tuple[int, int]] = (), spared: Iterab
     held = Places(places)
     chunks = [chunk.span() for chunk in _CHUNK.finditer(folded.text)]
     dates = Places(_dates(folded.text, chunks))
-    runs = list(_runs(folded.text, chunks, dates))
+    joined = _joined(folded.text, chunks, dates)
+    floods = list(_floods(chunks, joined)) if len(chunks) > _FLOOD else []
+    runs = list(_runs(folded.text, chunks, joined))
     if held.starts:
         runs = [run for run in runs if not held.touches(run.start, run.end)]
     if fields.starts:
         runs = [run for run in runs if not fields.holds(run.start, run.end)]
     tables = list(blocks(folded.text))
     rows = Places((block.rows[0].start, block.rows[-1].end) for block in tables)
-    return Surface(folded, chunks, runs, held, fields, rows, dates, tables, signs.places(folded.text))
+    return Surface(folded, chunks, runs, floods, held, fields, rows, dates, tables, signs.places(folded.text))
 
 
 # Nine digits without a unit, seven with two words or more behind them or a lone k: somebody's number, not a count.
@@ -115,8 +118,8 @@ def _is_date(text: str, chunks: Sequence[tuple[int, int]], first: int) -> bool:
     return apart_before and apart_after
 
 
-def _runs(text: str, chunks: Sequence[tuple[int, int]], dates: Places) -> Iterable[Run]:
-    """Every sequence of neighbouring chunks that may be one number."""
+def _joined(text: str, chunks: Sequence[tuple[int, int]], dates: Places) -> list[int]:
+    """How each chunk goes on in the next one."""
     joined = [
         _SIDE_BY_SIDE if text[before[1] : after[0]] in _GAPS else _gap(text, before, after)
         for before, after in pairwise(chunks)
@@ -129,17 +132,33 @@ def _runs(text: str, chunks: Sequence[tuple[int, int]], dates: Places) -> Iterab
         joined = [
             _APART if inside[at] or inside[min(at + 1, len(chunks) - 1)] else one for at, one in enumerate(joined)
         ]
+    return joined
+
+
+def _floods(chunks: Sequence[tuple[int, int]], joined: list[int]) -> Iterable[tuple[int, int]]:
+    """Rows of more chunks than anybody's few numbers have; they are taken out of joined."""
+    first = 0
+    for gap, same in groupby(tuple(joined), key=bool):
+        last = first + len(list(same))
+        if gap and last - first > _FLOOD:
+            yield chunks[first][0], chunks[last][1]
+            joined[first : last + 1] = [_FLOODED] * (last + 1 - first)
+        first = last
+
+
+def _runs(text: str, chunks: Sequence[tuple[int, int]], joined: Sequence[int]) -> Iterable[Run]:
+    """Every sequence of neighbouring chunks that may be one number."""
     books = "isbn" in text
     singles = 0
     for first, (start, end) in enumerate(chunks):
-        if books and "isbn" in text[max(0, start - 14) : start]:
+        if joined[first] == _FLOODED or (books and "isbn" in text[max(0, start - 14) : start]):
             continue
         singles = singles + 1 if end - start == 1 and first and joined[first - 1] else 0
         if singles < _SPELLED and (joined[first] or end - start >= _DIGITS_AT_LEAST):
             yield from reversed(_from_chunk(text, chunks, joined, first))
 
 
-_APART, _SIDE_BY_SIDE, _OVER_LINES = 0, 1, 2
+_APART, _SIDE_BY_SIDE, _OVER_LINES, _FLOODED = 0, 1, 2, 3
 _LINES_AT_MOST = 12  # of a number that is split; a longer column of short numbers is a list
 
 
