@@ -25,7 +25,8 @@ _INTENTS = {
     "request": "wanted", "recruitment": "recruitment", "negative": "not offered (any more)",
 }  # fmt: skip
 _BASES = {
-    "per_record": "per record", "per_1000": "per 1,000 records", "per_month": "per month",
+    "per_record": "per record", "per_1000": "per 1,000 records",
+    "per_day": "per day", "per_week": "per week", "per_month": "per month", "per_year": "per year",
     "auction_start": "as the start of an auction", "auction_step": "as the step of an auction",
     "auction_buyout": "to end the auction",
 }  # fmt: skip

@@ -22,7 +22,10 @@ DATA_TYPES = (
     "criminal_record", "signature", "recording",
 )  # fmt: skip
 
-PRICE_BASES = ("total", "per_record", "per_1000", "per_month", "auction_start", "auction_step", "auction_buyout")
+PRICE_BASES = (
+    "total", "per_record", "per_1000", "per_day", "per_week", "per_month", "per_year", "auction_start",
+    "auction_step", "auction_buyout",
+)  # fmt: skip
 
 CONTACT_KINDS = (
     "telegram", "session", "tox", "jabber", "email", "discord", "signal", "whatsapp", "icq", "wickr", "pgp",

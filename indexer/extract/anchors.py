@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import NamedTuple, cast
@@ -59,6 +60,41 @@ def only_words(text: str) -> str:
 
 def find(words: str) -> dict[str, list[Anchor]]:
     """only_words(folded text) -> vocabulary -> anchors in order of place, none overlapping within one vocabulary."""
+    if words.isascii() or not (cuts := _cuts(words)):
+        return _find(words)
+    found = _find(_apart(words, cuts))
+    blanks = [cut + at for at, cut in enumerate(cuts)]
+    return {name: [_moved(anchor, blanks) for anchor in anchors] for name, anchors in found.items()}
+
+
+# "出售KYC资料", "CVV카드": scripts without spaces take Latin words in without one.
+_TOUCHING = re.compile(f"[a-z](?:(?={_UNSPACED.pattern})|(?<={_UNSPACED.pattern}.))")
+
+
+def _cuts(words: str) -> list[int]:
+    """Where a Latin letter and one of a script without spaces touch."""
+    cuts: list[int] = []
+    for found in _TOUCHING.finditer(words):
+        place = found.start()
+        if place and _UNSPACED.match(words, place - 1):
+            cuts.append(place)
+        if _UNSPACED.match(words, place + 1):
+            cuts.append(place + 1)
+    return cuts
+
+
+def _apart(words: str, cuts: Sequence[int]) -> str:
+    """words with a blank at each of the places."""
+    return " ".join([words[start:end] for start, end in zip((0, *cuts), (*cuts, len(words)), strict=True)])
+
+
+def _moved(anchor: Anchor, blanks: Sequence[int]) -> Anchor:
+    """An anchor of a text with blanks put in at these places, in the text without them."""
+    id_, start, end = anchor
+    return Anchor(id_, start - bisect_left(blanks, start), end - bisect_left(blanks, end - 1))
+
+
+def _find(words: str) -> dict[str, list[Anchor]]:
     padded = f" {words} "
     found: list[list[Anchor]] = [[] for _ in VOCABULARIES]
     for last, (minus_length, is_whole, hits) in _hits(padded):
@@ -192,13 +228,15 @@ def _patterns(word: str) -> Iterator[tuple[str, int | str]]:
         return
     stem = word.endswith("*")
     plain = only_words(word.removesuffix("*")).strip(" ")
+    plain = _apart(plain, _cuts(plain))
     if not plain:  # a sign such as a currency's: signs.yml has those
         return
     if _UNSPACED.search(plain[:1]):
         yield plain, _ANY
         return
+    open_end = _ANY if _UNSPACED.match(plain[-1:]) else _STEM if stem or _ARABIC.match(plain) else _WORD
     for prefix in _prefixes(plain):
-        yield f" {prefix}{plain}", _STEM if stem or _ARABIC.match(plain) else _WORD
+        yield f" {prefix}{plain}", open_end
 
 
 def _prefixes(word: str) -> Sequence[str]:

@@ -40,19 +40,21 @@ class Contact(NamedTuple):
 _TOKEN = re.compile(r"\S*")
 _RARE = re.compile(r"@|://|\.(?:me/|dog/|onion|gg/)")
 _HEX = re.compile(r"[0-9A-Fa-f]{64}")
+# Letters, digits and underscore of scripts with spaces: what Chinese, Thai or Korean words stand before begins there.
+_W = "0-9A-Za-z_\u00aa-\u0dff\u1e00-\u1fff"
 _FORMS = re.compile(
-    r"""
-    (?:https?://)?(?<![\w.])(?:t|telegram)\.(?:me|dog)/(?P<telegram>\+?[A-Za-z0-9_]{4,40})
-  | (?:https?://)?(?<![\w.])(?:wa\.me|api\.whatsapp\.com/send\?phone=)/?(?P<whatsapp>\+?\d{6,15})
-  | (?:https?://)?(?<![\w.])(?:discord\.gg|discord(?:app)?\.com/invite)/(?P<discord>[A-Za-z0-9-]{2,32})
-  | (?:https?://)?(?<![\w.-])(?P<onion>(?:[\w-]{1,63}\.){0,3}[a-z2-7]{56}\.onion)(?:[/:?][^\s<>"'\]]{0,300})?
-  | (?P<simplex>https?://simplex\.chat/[^\s<>"'\]]{8,400})
-  | (?P<url>https?://[^\s<>"'\]]{4,300})
-  | (?<![\w@./:+-])(?P<matrix>@[A-Za-z0-9._=-]{1,64}:[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4})
-  | (?<![\w.+-])(?P<mail>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6})
-  | (?<![\w@./:+-])@(?P<handle>[A-Za-z][A-Za-z0-9_]{3,40})(?![\w@.]{0,80}@)
-  | (?<![0-9A-Za-z])(?P<tox>[0-9A-Fa-f]{76})(?![0-9A-Za-z])
-  | (?<![0-9A-Za-z])(?P<session>05[0-9A-Fa-f]{64})(?![0-9A-Za-z])
+    rf"""
+    (?:https?://)?(?<![{_W}.])(?:t|telegram)\.(?:me|dog)/(?P<telegram>\+?[A-Za-z0-9_]{{4,40}})
+  | (?:https?://)?(?<![{_W}.])(?:wa\.me|api\.whatsapp\.com/send\?phone=)/?(?P<whatsapp>\+?\d{{6,15}})
+  | (?:https?://)?(?<![{_W}.])(?:discord\.gg|discord(?:app)?\.com/invite)/(?P<discord>[A-Za-z0-9-]{{2,32}})
+  | (?:https?://)?(?<![{_W}.-])(?P<onion>(?:[\w-]{{1,63}}\.){{0,3}}[a-z2-7]{{56}}\.onion)(?:[/:?][^\s<>"'\]]{{0,300}})?
+  | (?P<simplex>https?://simplex\.chat/[^\s<>"'\]]{{8,400}})
+  | (?P<url>https?://[^\s<>"'\]]{{4,300}})
+  | (?<![{_W}@./:+-])(?P<matrix>@[A-Za-z0-9._=-]{{1,64}}:[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{1,4}})
+  | (?<![{_W}.+-])(?P<mail>[{_W}.+-]{{1,64}}@[{_W}-]{{1,63}}(?:\.[{_W}-]{{1,63}}){{1,6}})
+  | (?<![{_W}@./+-])(?<!/:)@(?P<handle>[A-Za-z][A-Za-z0-9_]{{3,40}})(?![\w@.]{{0,80}}@)
+  | (?<![0-9A-Za-z])(?P<tox>[0-9A-Fa-f]{{76}})(?![0-9A-Za-z])
+  | (?<![0-9A-Za-z])(?P<session>05[0-9A-Fa-f]{{64}})(?![0-9A-Za-z])
     """,
     re.VERBOSE,
 )

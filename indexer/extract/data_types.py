@@ -18,7 +18,7 @@ AFTER: tuple[str, ...] = ()
 
 _SPANS_AT_MOST = 80
 _REACH = 45  # characters between neighbours of one list
-_ADDRESS = re.compile(r"[ :=–>-]{0,4}(?:@|https?:|t\.me/|\+[0-9]|[^\s@]{1,64}@)")
+_ADDRESS = re.compile(r"[ :=–>-]{0,4}(?:@|https?:|t\.me/|\+[0-9]|[^\s@,;，、。\u2e80-\ud7af]{1,64}@)")
 # Rows of credentials name nothing: their form does.
 _ROW = re.compile(r"(?m)^\S{1,64}@\S{2,100}?[:;|]\S{3,64}$|^[ \t]{0,4}pass(?:word)?[ \t]?[:=][ \t]?\S{3,64}$")
 _ROWS_AT_LEAST = 3

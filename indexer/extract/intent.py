@@ -105,13 +105,14 @@ def _decide(scores: dict[str, float], text: Text, so_far: Offer) -> tuple[str, s
         return "negative", "negative"
     if talk and (scores[talk] > scores[best] or (talk == "news" and scores[talk] == scores[best] and not so_far.price)):
         return "negative", talk
+    strength = scores[best]
     if best == "service" and so_far.category in _DATA_TRADES and (so_far.price or scores["sale"]):
         best = "sale"
     if best == "sale" and so_far.category in _SERVICE_TRADES and scores["service"]:
         best = "service"
     if best == "free" and so_far.price is not None and scores["sale"] and not _in_title(text, "free"):
         best = "sale"
-    if scores[best] >= 1.0:
+    if strength >= 1.0:
         return best, best
     return _unsaid(scores, best, text, so_far)
 

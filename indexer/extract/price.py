@@ -19,7 +19,8 @@ _PER = re.compile(r"\s?(?:/|per|за|por|par|pro|每|cada)\s?")
 _ONE = re.compile(r"(?<![0-9])1 \w{2,12} ?[=:–-] ?$")
 _SHORT_MONTH = re.compile(r"\s?/\s?(?:mo|mth|month|m|мес|mes|mês|mois|monat|月)\b")
 _AUCTION = (("start", "auction_start"), ("step", "auction_step"), ("buyout", "auction_buyout"))
-_TIMES = ("per_month", "other_time")
+_TIMES = ("per_week", "per_day", "per_year", "lifetime")
+_SHORT = ("per_week", "per_day", "per_year")  # said right beside the amount, or not at all
 _NO_CURRENCY = "price.cue_no_currency"
 _APART = re.compile(r"[.!?;] |^ ?,")  # another sentence or item
 # Scale words that only one country's sellers use tell its currency, where none is said.
@@ -187,7 +188,8 @@ class _PriceCues:
         self.price, self.total = Cues(text, "price"), Cues(text, "total_price")
         self.not_price, self.each = Cues(text, "not_price"), Cues(text, "each")
         self.units = {one[1] for one in text.anchors.get("units", ()) if one[0] not in ("time", "file", "host")}
-        self.thousand, self.month, self.time = Cues(text, "per_1000"), Cues(text, "per_month"), Cues(text, "other_time")
+        self.thousand, self.month, self.time = Cues(text, "per_1000"), Cues(text, "per_month"), Cues(text, *_TIMES)
+        self.near = [(id_, cues) for id_ in _SHORT if (cues := Cues(text, id_)).anchors]
 
     def is_other_money(self, number: Number, since: int, until: int) -> bool:
         """Revenue, deposits, fees, losses: money that is not asked for the goods."""
@@ -237,9 +239,20 @@ class _PriceCues:
             return "per_record"
         if self._after(self.month, end, 14, until) or self.month.before(number.start, 10, since):
             return "per_month"
+        for id_, cues in self.near:
+            if self._beside(cues, number.start, end, since, until):
+                return id_
         if _ONE.search(joined[max(0, number.start - 20) : number.start]):
             return "per_record" if not self.time.before(number.start, 12) else "total"
         return "total"
+
+    def _beside(self, cues: Cues, start: int, end: int, since: int, until: int) -> bool:
+        """ "50$ a week", "50$/week", "week: 50$"; not "50$, ready in 2 days"."""
+        joined = self.text.joined
+        if (cue := cues.after(end, 20, until)) and _TO_TIME.fullmatch(joined, end, cue.start):
+            return self._after(cues, end, 20, until)
+        cue = cues.before(start, 20, since)
+        return cue is not None and _TO_AMOUNT.fullmatch(joined, cue.end, start) is not None
 
     def _after(self, cues: Cues, end: int, reach: int, until: int) -> bool:
         """A cue behind an amount, unless it leads to the next one: "week 50$, month 150$"."""
@@ -251,6 +264,11 @@ class _PriceCues:
 
 
 _NEXT = 3  # characters
+_TO_TIME = re.compile(
+    r" ?(?:/|per|for|an?|each|в|за|на|por|par|pro|je|al|la|el|le|il|x|每|/ ?1|1)? ?"
+    r"(?:(?:1|one|une?|una|um|одну|один) ?)?"
+)
+_TO_AMOUNT = re.compile(r" ?[:=–—-]? ?[$€£₽]? ?")
 _SEPARATED = re.compile(r"[,;|•·]|/ | /")
 _LEADS_TO = re.compile(r"[ :=.–—$€£-]{0,5}(?:bid|price|цена)?[ :=.–—$€£-]{0,5}")
 

@@ -70,13 +70,20 @@ def _role(
 
 
 def _beside(joined: str, start: int, end: int) -> tuple[str, str]:
-    """What is glued to a number on either side, without white space."""
+    """What is glued to a number on either side, without white space or a word of a script that has none."""
     left = right = ""
     if start and not joined[start - 1].isspace():
         left = joined[start - _REACH if start > _REACH else 0 : start].rsplit(None, 1)[-1]
     if end < len(joined) and not joined[end].isspace():
         right = joined[end : end + _REACH].split(None, 1)[0]
+    if left and not left.isascii():
+        left = _UNSPACED.split(left)[-1]
+    if right and not right.isascii():
+        right = _UNSPACED.split(right, maxsplit=1)[0]
     return left, right
+
+
+_UNSPACED = re.compile("[\u0e00-\u0eff\u2e80-\ud7af\uff00-\uffef]")
 
 
 def _is_time(number: Number, joined: str, left: str, right: str, written: str) -> bool:

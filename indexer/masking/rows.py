@@ -14,7 +14,8 @@ _SENTENCE = re.compile(r"[a-z]{2}[.!?] [^\W\d_]")
 # A cell that is an identifier by its look: digits, few letters, single separators; or an address.
 _LETTERED = re.compile(r"(?=[^0-9]*(?:[0-9][^0-9]{0,3}){6})(?=.*[a-z])[a-z0-9]{0,8}[ ._/-]?[a-z0-9 ._/-]{5,20}")
 _DIGITS = re.compile(r"\+?[(]?[0-9](?:[ ()._/+-]{0,2}[0-9]){6,20}")
-_ADDRESS = re.compile(r"[^\W_]@\w")  # "telegram @harbor" is a handle
+# "telegram @harbor" is a handle, and so is "联系@harbor"
+_ADDRESS = re.compile(r"(?![\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])[^\W_]@\w")
 _STARRED = re.compile(r"(?=.*[0-9])[0-9*x]{2,}(?:[ -]?[0-9*x]{2,}){1,4}")
 _YEAR, _SIGN = "(?:19|20)[0-9]{2}", "[-./ ]"
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
