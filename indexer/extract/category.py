@@ -12,7 +12,7 @@ from schema.listing import Offer
 from schema.vocabulary import CATEGORIES
 
 FIELDS = ("category",)
-AFTER: tuple[str, ...] = ("contacts", "data_types", "records")
+AFTER: tuple[str, ...] = ("contacts", "data_types", "records", "price")
 _PLACES = {category: place for place, category in enumerate(CATEGORIES)}
 _MANY, _OF_PEOPLE = 1000, 0.7
 _ENOUGH, _ENOUGH_DATA = 1.0, 0.6
@@ -44,6 +44,9 @@ _COUNTED = frozenset({"record", "person", "credential", "log", "card", "document
 def _is_data(text: Text, so_far: Offer) -> bool:
     """Something says that data are the ware: a word such as database or dump, a count of records, two strong kinds."""
     if len(set(so_far.data_types) & _IDENTITY) >= 2:
+        return True
+    is_by_piece = so_far.price is not None and so_far.price.basis in ("per_record", "per_1000")
+    if is_by_piece and _in_title(text, "payment_cards"):
         return True
     words = len({text.joined[cue.start : cue.end] for cue in text.found("cues", "data_goods")})
     goods = sum(anchor.id == "other" for anchor in text.anchors.get("categories", ()))

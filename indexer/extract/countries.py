@@ -19,7 +19,7 @@ AFTER: tuple[str, ...] = ()
 _AT_MOST = 30
 _CODES_AT_MOST = 400  # pairs of capitals, and flags, that are looked at: more are no offer's list of countries
 # Codes in capitals count in brackets, in a list of codes, or after a word such as "geo".
-_CODES = re.compile(r"([A-Z]{2})(?![\w.])(?<![\w.]..)")
+_CODES = re.compile(r"([A-Z]{2})(?![\w.$])(?<![\w.]..)")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _LISTED = re.compile(r"^\s?[,/|+&)\]:-]|[(\[,/|+&]\s?$|(?:geo|mix|country|countries|from)\W{1,3}$", re.IGNORECASE)
 # What is excluded or only where a server stands.
@@ -144,13 +144,31 @@ def _is_excluded(text: Text, anchor: Anchor) -> bool:
         return True
     if word in _HOME and _HOME[word][anchor.id] != text.language:
         return True
-    return _is_elsewhere(text, anchor.start)
+    return _is_elsewhere(text, anchor.start) or _is_tongue(text, anchor)
+
+
+_TONGUE_BEFORE = re.compile(
+    r"\b(?:habla\w*|saber|nivel|idiomas?|speak\w*|spoken|fluent|native|basic|good|знани\w*|владе\w*|язык\w*|fal[ae]\w*|"
+    r"parl\w+|spre\w+|spricht|dominio|languages?|bahasa|tieng|inggris|konuş\w*|znajomość|znajomosc)"
+    r"[ :,]{1,2}(?:in |de |del |du |of |el |o |l )?$"
+)
+_TONGUE_AFTER = re.compile(r" (?:speak\w*|languages?|level|skills?|язык\w*|требуется|requerido|konuş\w*)\b")
+
+
+def _is_tongue(text: Text, anchor: Anchor) -> bool:
+    """Whether a word names a language that workers shall speak: "saber inglés", "Chinese speaking"."""
+    if not text.found("intents", "recruitment", "recruitment_weak"):
+        return False
+    before = text.words[max(0, anchor.start - 24) : anchor.start]
+    return bool(_TONGUE_BEFORE.search(before) or _TONGUE_AFTER.match(text.words, anchor.end))
 
 
 def _is_elsewhere(text: Text, place: int) -> bool:
     """Whether the words before a place exclude it, or say that wares travel there."""
     near = max(0, place - 48)
     before = set(text.words[near:place].split())
+    if text.language == "pt":
+        before.discard("no")  # "no Laos" is in Laos
     if not _EXCLUDING.isdisjoint(before) and _EXCLUDED.search(text.joined[near:place]):
         return True
     return not _ROUTES.isdisjoint(before) and _ROUTE.search(text.joined[near:place]) is not None

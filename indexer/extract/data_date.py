@@ -10,7 +10,10 @@ from schema.listing import Offer
 
 FIELDS = ("data_date",)
 AFTER: tuple[str, ...] = ()
-_YEAR = re.compile(r"(20[0-3][0-9]|19[89][0-9])(?<![0-9.,$€£-]....)(?![0-9.,]*[0-9%])")
+_YEAR = re.compile(
+    r"(20[0-3][0-9]|19[89][0-9])(?<![0-9.,$€£₽¥₹-]....)(?![0-9.,]*[0-9%])"
+    r"(?! ?(?:[$€£₽¥₹元円]|usd|eur|руб|rub|u(?![a-z])|dollar|dólar|долл|юан|бакс|USD|EUR))"
+)
 _DAY = re.compile(r"(20[0-3][0-9])(?<![0-9]....)[-./](0[1-9]|1[0-2])(?:[-./](0[1-9]|[12][0-9]|3[01]))?(?![0-9])")
 _EUROPEAN = re.compile(r"(?<![0-9])(0?[1-9]|[12][0-9]|3[01])[./-](0?[1-9]|1[0-2])[./-](20[0-3][0-9])(?![0-9])")
 _EUROPEAN_YEAR, _DAY_AND_MONTH = re.compile(r"[./-]20[0-3][0-9](?![0-9])"), 5
@@ -21,6 +24,7 @@ _OF_THE_POST = re.compile(
 _VERSION = re.compile(
     r"\b(?:windows|win|server|office|exchange|sharepoint|studio|autocad|photoshop|version|ver)[ /+-]{0,3}$"
 )
+_MONTH_AND_YEAR = re.compile(r"(?<![0-9./-])(0?[1-9]|1[0-2])[./](20[0-3][0-9])(?![0-9]|[./-][0-9])")
 _CHINESE = re.compile(r"(20[0-3][0-9])年(?:([1-9]|0[1-9]|1[0-2])月)?")
 
 
@@ -42,6 +46,8 @@ def _numeric(text: Text) -> _Found | None:
     for year in _EUROPEAN_YEAR.finditer(text.joined):
         if day := _EUROPEAN.search(text.joined, max(0, year.start() - _DAY_AND_MONTH), year.end() + 1):
             return f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}", *day.span()
+    if day := _MONTH_AND_YEAR.search(text.joined):
+        return f"{day[2]}-{int(day[1]):02}", *day.span()
     if day := _CHINESE.search(text.joined):
         return day[1] + (f"-{int(day[2]):02}" if day[2] else ""), *day.span()
     return None

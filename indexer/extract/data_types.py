@@ -57,7 +57,7 @@ class _Counted:
     """Numbers that count something, with the words that say what: asked by place."""
 
     def __init__(self, text: Text) -> None:
-        numbers = [number for number in text.numbers if number.role == "count"]
+        numbers = [number for number in text.numbers if number.role == "count" and number.unit not in ("host", "file")]
         self.joined = text.joined
         self.starts = [number.start for number in numbers]
         self.ends = list(accumulate((number.unit_end for number in numbers), max))  # the furthest so far

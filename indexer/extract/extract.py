@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -38,7 +38,7 @@ def extract(
     return replace(listing, language=text.language, offer=offer, spans=MappingProxyType(spans))
 
 
-def read_all(text: Text, readers: Mapping[str, Extractor]) -> tuple[Offer, dict[str, tuple[Span, ...]]]:
+def read_all(text: Text, readers: Mapping[str, Extractor]) -> tuple[Offer, Mapping[str, tuple[Span, ...]]]:
     """All facts in the order of the registry."""
     values: dict[str, Any] = {}
     spans: dict[str, tuple[Span, ...]] = {}
@@ -49,7 +49,7 @@ def read_all(text: Text, readers: Mapping[str, Extractor]) -> tuple[Offer, dict[
                 values[name] = value
         if reading.spans:
             spans.update(reading.spans)
-    return _without_talk(Offer(**values), spans), spans
+    return _without(Offer(**values), spans)
 
 
 def _survived(fact: str, extractor: Extractor, text: Text, offer: Offer) -> Reading:
@@ -66,22 +66,26 @@ def _survived(fact: str, extractor: Extractor, text: Text, offer: Offer) -> Read
 
 
 _ASKED = frozenset({"intent.question", "intent.rules", "intent.discussion", "intent.negative", "intent.tutorial"})
+_WAGES = ("price", "data_types", "records", "sample_records")
+_TALKED_OF = ("price", "escrow", "exclusive", "records", "sample_records")
 
 
-def _without_talk(offer: Offer, spans: Mapping[str, tuple[Span, ...]]) -> Offer:
-    """Talk has no price, and its numbers are another's; news keeps the count it tells. Wages are no price."""
+def _withheld(offer: Offer, spans: Mapping[str, tuple[Span, ...]]) -> Sequence[str]:
+    """Fields that are nobody's offer: of hiring (wages, papers asked for), of talk (another's numbers); news keeps the
+    count it tells.
+    """
     if offer.intent == "recruitment":
-        return replace(offer, price=None)
+        return _WAGES
     if offer.intent != "negative":
-        return offer
-    talk = any(span.rule in _ASKED for span in spans.get("offer.intent", ()))
-    if not talk:
-        return replace(offer, price=None)
-    return replace(
-        offer,
-        price=None,
-        escrow=None,
-        exclusive=None,
-        records=None if talk else offer.records,
-        sample_records=None if talk else offer.sample_records,
-    )
+        return ()
+    return _TALKED_OF if any(span.rule in _ASKED for span in spans.get("offer.intent", ())) else ("price",)
+
+
+def _without(offer: Offer, spans: Mapping[str, tuple[Span, ...]]) -> tuple[Offer, Mapping[str, tuple[Span, ...]]]:
+    """The offer without those fields, and without their spans."""
+    fields = [field for field in _withheld(offer, spans) if f"offer.{field}" in spans]
+    if not fields:
+        return offer, spans
+    empty: dict[str, Any] = {field: () if field == "data_types" else None for field in fields}
+    gone = {f"offer.{field}" for field in fields}
+    return replace(offer, **empty), {name: each for name, each in spans.items() if name not in gone}

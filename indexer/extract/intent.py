@@ -16,7 +16,7 @@ from schema.listing import Offer, Price, Span
 FIELDS = ("intent",)
 AFTER: tuple[str, ...] = ("contacts", "wallets", "data_types", "records", "price", "escrow", "category")
 
-_OFFERS = ("sale", "request", "free", "auction", "service", "recruitment")
+_OFFERS = ("sale", "request", "auction", "service", "recruitment", "free")
 _TALK = ("question", "tutorial", "news", "rules", "discussion", "negative")
 _TITLE, _BODY, _WEAK = 2.5, 1.0, 0.4
 _COUNTED_AT_MOST = 3
@@ -139,6 +139,8 @@ def _talk(scores: dict[str, float], so_far: Offer) -> str:
     if scores["question"] >= _QUESTION_MARK:
         return "question"
     best = max(_TALK[:-1], key=scores.__getitem__)
+    if best == "news" and so_far.price is not None and so_far.contacts:
+        return ""  # who names a price and where to write tells no news
     needed = 2.0 if best in ("news", "tutorial", "question") else 2.4
     return best if scores[best] >= needed else ""
 

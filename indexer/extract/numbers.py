@@ -43,6 +43,8 @@ def read(
     leads = any(map(words.__contains__, _SCALES_BEFORE))
     for found in islice(_DIGITS.finditer(joined), _NUMBERS_AT_MOST):
         start, end = found.span()
+        if numbers and start < numbers[-1][2]:
+            continue
         scale = scale_at(words, end + 1 if end in spaced else end, language)
         number = _number(found[0], start, scale, joined, words, language, leads)
         if start <= gap_from and (merged := _range(numbers[-1], number, joined)):
@@ -57,6 +59,7 @@ def read(
     return compounds.joined(numbers, joined, scale_factor)
 
 
+_INSIDE = re.compile(r"([kкm])([0-9])(?![0-9a-z.,])")  # "2k5" is 2,500
 _FAR = 1 << 60
 _START = itemgetter(1)
 _Scale = tuple[str, int, int]  # its word, "" for none; what it stands for; where it ends
@@ -66,6 +69,9 @@ def _number(digits: str, start: int, scaled: _Scale, joined: str, words: str, la
     """A number with the scale word behind it. leads: scale words that stand before their number are in the text."""
     scale, factor, scale_end = scaled
     if not scale:
+        if digits.isdigit() and (inside := _INSIDE.match(joined, start + len(digits))):
+            read = read_digits(f"{digits}.{inside[2]}", scaled=True)
+            return _times(read, _scales()[inside[1]], start, inside.end(), inside[1])
         if leads and (before := _SCALE_BEFORE.search(words, max(0, start - 12), start)):
             scale, end = before[1], start + len(digits)
             return _times(read_digits(digits), _scales()[scale], before.start(1), end, scale)
@@ -150,7 +156,8 @@ def scale_at(words: str, at: int, language: str) -> tuple[str, int, int]:
     end = words.find(" ", start, start + 16)
     word = words[start : end if end >= 0 else start + 16]
     factor = _scales().get(word)
-    if factor is None or (start > at and word in _GLUED_ONLY and word not in _SPACED_TOO):
+    is_spaced = word in _SPACED_TOO or (language == "pt" and word == "mi")
+    if factor is None or (start > at and word in _GLUED_ONLY and not is_spaced):
         return "", 1, at
     if word == "w" and language != "zh":
         return "", 1, at

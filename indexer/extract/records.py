@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from indexer.extract.context import Cues, neighbours
 from indexer.extract.contract import Number, Reading, Text
-from indexer.extract.price import is_dong
+from indexer.extract.price_cues import is_dong
 from schema.json_form import clean_int
 from schema.listing import Offer
 
@@ -73,6 +73,7 @@ def _counts(text: Text) -> list[_Count]:
     if not counted:
         return []
     samples, cues = Cues(text, "sample"), _ScoreCues(text)
+    times = Cues(text, "per_month", "per_week", "per_day")
     money, bids = Cues(text, "not_price", "price"), Cues(text, "start", "step", "buyout")
     out = []
     goods = len(text.found("categories", "other")) >= _GOODS and not text.found("cues", "data_goods")
@@ -81,6 +82,8 @@ def _counts(text: Text) -> list[_Count]:
             continue  # things in a shop
         if not number.unit and (money.before(number.start, 20, since) or bids.before(number.start, 10, since)):
             continue  # a revenue, a price, a bid
+        if not number.unit and (_is_led(times, number, since) or text.joined.startswith("/", number.end)):
+            continue  # a wage, a rent: "per month 50k", "500k/day"
         if _is_no_content(text, number):
             continue
         if _is_sample(number, samples, since, until):
@@ -88,6 +91,11 @@ def _counts(text: Text) -> list[_Count]:
         elif not _TIER.match(text.joined, number.end):
             out.append(_Count(number, cues.score(number, since, until), sample=False))
     return out
+
+
+def _is_led(times: Cues, number: Number, since: int) -> bool:
+    cue = times.before(number.start, 20, since)
+    return cue is not None and not times.text.joined[cue.end : number.start].strip(" :=–-")
 
 
 _LIMIT = re.compile(r"(?:up to|до|bis zu|hasta|ate|jusqu a|fino a) ?[$€£]?$")  # "refunds up to 15k"
@@ -102,10 +110,22 @@ def _is_no_content(text: Text, number: Number) -> bool:
         return True
     if number.unit == "record" and is_dong(text, number):
         return True
+    if number.unit == "person" and _is_staff(text, number):
+        return True
     if number.unit == "piece" and text.raw_words(number.start, number.unit_end).endswith("PCs"):
         return True
     is_ware = number.unit == "piece" or (not number.unit and text.kind == "market_item")
     return is_ware and _STOCK.search(text.joined, max(0, number.start - 24), number.start) is not None
+
+
+def _is_staff(text: Text, number: Number) -> bool:
+    """The size of an organisation whose network is sold: "revenue $40M, 1500 employees", "员工5000人"."""
+    if not text.found("categories", "initial_access"):
+        return False
+    staff, joined = Cues(text, "staff"), text.joined
+    before, after = staff.before(number.start, 24), staff.after(number.end, 24)
+    is_led = before is not None and not joined[before.end : number.start].strip(" :=~约約–-")
+    return is_led or (after is not None and not joined[number.end : after.start].strip(" +"))
 
 
 def _may_count(number: Number) -> bool:

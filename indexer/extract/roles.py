@@ -104,7 +104,7 @@ def _is_code(number: Number, joined: str, left: str, right: str, written: str) -
         return True
     if left and _is_code_before(left, number):
         return True
-    if right and _is_code_after(right):
+    if right and _is_code_after(right) and not (number.scale and right[0] == "/"):  # "6tr/100k", "300rb/bulan"
         return True
     if written.count(".") + left.count(".") + right.count(".") >= 3:
         return _IP.fullmatch(f"{left}{written}{right}".strip(_STRIP)) is not None or _marker(number, joined, right)

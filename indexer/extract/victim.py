@@ -50,6 +50,7 @@ def read(text: Text, so_far: Offer) -> Reading:
     raw = text.raw[:_LOOKED_AT]
     domain, place = _domain(raw)
     name, start, rule = _name(text, raw, domain, place)
+    name = _without_count(text, name, start)
     sector = _sector(f"{name} {domain}") or _told_sector(text, bool(name or domain))
     if not name and not domain:
         return _sector_alone(text, sector)
@@ -118,6 +119,19 @@ def _name(text: Text, raw: str, domain: str, domain_at: int) -> tuple[str, int, 
         if name:
             return *_trimmed(name, start), rule
     return "", 0, ""
+
+
+_ENDS_IN_NUMBER = re.compile(r"(?:,? (?:[A-Z]{2})?)? ?([0-9]{1,4})$")
+
+
+def _without_count(text: Text, name: str, start: int) -> str:
+    """ "Harbor Federal 223" of "Harbor Federal 223 million records": the number counts what is sold."""
+    found = _ENDS_IN_NUMBER.search(name)
+    if not found:
+        return name
+    place = text.joined_at(start + found.start(1))
+    is_count = any(number.start == place and (number.scale or number.unit) for number in text.numbers)
+    return name[: found.start()] if is_count else name
 
 
 def _before_domain(raw: str, domain_at: int, title: str) -> tuple[str, int] | None:
@@ -193,8 +207,17 @@ def _trimmed(name: str, start: int) -> tuple[str, int]:
     return bare + "." * organisations.ends_with_point(bare, name), start
 
 
+# Sellers and buyers begin titles with anything; reports and leak blogs with a name.
+_WANTING = (
+    "sale", "sale_weak", "free", "free_weak", "auction", "request", "request_weak", "service", "recruitment",
+    "question",
+)  # fmt: skip
+
+
 def _titled(text: Text) -> tuple[str, int, str]:
     """The capitalised beginning of a title, once tags and words of selling are off; two words at least."""
+    if text.kind not in ("feed_item", "leak_post") and text.found("intents", *_WANTING):
+        return "", 0, ""
     title = text.title.original[:200]
     place = 0
     while tag := _TAG.match(title, place):
