@@ -88,6 +88,7 @@ _WORDS = frozenset(
         "MB",
         "TB",
         "CS",
+        "HR",
     }
 )
 # Names with accents of up to so many letters are words of other languages without them: "mỹ" is not "my".

@@ -27,6 +27,7 @@ _LESSON = 4.0
 _SERVICE_TRADES = frozenset(
     {"ddos", "botnet", "bulletproof_hosting", "money_mule", "sim_swap", "fraud_service", "ransomware"}
 )
+_RENTS = ("per_day", "per_week", "per_month", "per_year")
 _DATA_TRADES = frozenset({"identity_data", "credentials", "stealer_logs", "payment_cards", "health_data"})
 _DUMP = ("insert into", "create table")
 
@@ -108,10 +109,12 @@ def _decide(scores: dict[str, float], text: Text, so_far: Offer) -> tuple[str, s
     strength = scores[best]
     if best == "service" and so_far.category in _DATA_TRADES and (so_far.price or scores["sale"]):
         best = "sale"
-    if best == "sale" and so_far.category in _SERVICE_TRADES and scores["service"]:
+    is_rented = so_far.price is not None and so_far.price.basis in _RENTS
+    if best == "sale" and so_far.category in _SERVICE_TRADES and (scores["service"] or is_rented):
         best = "service"
-    if best == "free" and so_far.price is not None and scores["sale"] and not _in_title(text, "free"):
-        best = "sale"
+    if best == "free" and (text.kind == "market_item" or (so_far.price is not None and scores["sale"])):
+        if text.kind == "market_item" or not _in_title(text, "free"):
+            best = "sale"  # "free shipping", "free sample"
     if strength >= 1.0:
         return best, best
     return _unsaid(scores, best, text, so_far)
@@ -132,6 +135,9 @@ def _unsaid(scores: dict[str, float], best: str, text: Text, so_far: Offer) -> t
         return "sale", "sale"
     if has_goods and so_far.contacts:
         return "sale", "sale"
+    is_named = any(one.start < text.body_at and one.id in _DATA_TRADES for one in text.found("categories"))
+    if text.kind == "market_item" and (is_named or not has_goods):
+        return "sale", "sale"  # a market's row is for sale, whether it says so or not; books tell of data in their text
     return "negative", ""
 
 

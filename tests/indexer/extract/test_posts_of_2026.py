@@ -53,6 +53,13 @@ POSTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
      {"intent": "negative", "records": 34_000_000}),
     ("Bhai current account chahiye rent pe", "per month 50k denge, sim ke saath",
      {"records": None, "victim": None, "category": "money_mule"}),
+    ("US Fullz + Credit Report 750+ score", "SSN DOB, $25 each", {"records": None, "price": "25 USD per_record"}),
+    ("Aged LinkedIn accounts (2012-2018), 500+ connections", "$12/pc", {"records": None, "data_date": ""}),
+    ("Customer chat agents required - Philippines & Cambodia, $1100/mo", "airfare & dorm covered, passport copy",
+     {"intent": "recruitment", "category": "recruitment_lure"}),
+    ("Live OTP bot, supports 40 languages", "$150/week, $400 a month",
+     {"intent": "service", "price": "400 USD per_month", "records": None}),
+    ("Selling 2.3TB exfiltrated from a European car parts maker", "HR files. 25 BTC", {"countries": ("EU",)}),
 )  # fmt: skip
 
 
@@ -84,3 +91,18 @@ def test_wages_leave_no_span() -> None:
     assert listing.offer is not None
     assert listing.offer.intent == "recruitment"
     assert "offer.price" not in listing.spans
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "intent"),
+    [
+        ("US Fullz", "", "sale"),
+        ("28g flower, free shipping", "", "sale"),
+        ("Replica watch with box", "vacuum sealed", "sale"),
+        ("Carding full course PDF", "12 USD", "negative"),
+    ],
+)
+def test_what_a_market_lists_is_for_sale(title: str, body: str, intent: str) -> None:
+    offer = extract(Listing(id="a/1", kind="market_item", title=title, body=body)).offer
+    assert offer is not None
+    assert offer.intent == intent
