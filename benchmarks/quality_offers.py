@@ -25,6 +25,7 @@ from rich.table import Table
 
 from indexer.extract.extract import extract
 from indexer.extract.vocabulary import entries, table
+from indexer.folding import fold
 from schema.listing import Listing, Offer
 from schema.vocabulary import DATA_TYPES
 
@@ -403,13 +404,17 @@ def press() -> Iterator[Row]:
             "title": row["title"] or "",
             "body": row["summary_fr"] or "",
             "country": row["country"],
+            "victim": row["victim"] or "",
         }
 
 
 def score_press(rows: Iterable[Row]) -> Scores:
-    """Rows in which the country is named by its English or French name; any of the countries found may be it."""
+    """Rows in which the country is named by its English or French name; any of the countries found may be it. Victims
+    whose name stands in the title: right is the name, or it with a word more or less at an end.
+    """
     scores = Scores()
     for row in rows:
+        _score_press_victim(scores, row)
         words = [
             word
             for word in entries("countries").get(row["country"] or "", ())
@@ -421,6 +426,16 @@ def score_press(rows: Iterable[Row]) -> Scores:
         found = (_read(row).offer or Offer()).countries
         scores["country"].one(row["id"], row["country"], ",".join(found) or None, same=row["country"] in found)
     return scores
+
+
+def _score_press_victim(scores: Scores, row: Row) -> None:
+    expected = fold(str(row["victim"])).text.strip(" .")
+    if not expected or expected not in fold(str(row["title"])).text:
+        return
+    victim = (_read(row).offer or Offer()).victim
+    name = fold(victim.name).text.strip(" .") if victim else ""
+    same = bool(name) and (name in expected or expected in name)
+    scores["victim in title"].one(row["id"], expected, name or None, same=same)
 
 
 @dataclass(frozen=True)

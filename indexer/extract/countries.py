@@ -233,6 +233,8 @@ def _codes(text: Text) -> list[Anchor]:
             name = "GB" if code[1] == "UK" else code[1]
             if name not in _known() or (code[1] in _WORDS and not _in_code_list(written, code)):
                 continue
+            if code[1] == "PT" and text.language in ("id", "ms"):
+                continue  # an Indonesian company
             if code[1] == "CA" and text.language in _ROMANCE and written[code.end() + 1 : code.end() + 2].isdigit():
                 continue  # "chiffre d'affaires"
             before, after = written[max(0, code.start() - 12) : code.start()], written[code.end() : code.end() + 2]

@@ -112,9 +112,9 @@ def _decide(scores: dict[str, float], text: Text, so_far: Offer) -> tuple[str, s
     is_rented = so_far.price is not None and so_far.price.basis in _RENTS
     if best == "sale" and so_far.category in _SERVICE_TRADES and (scores["service"] or is_rented):
         best = "service"
-    if best == "free" and (text.kind == "market_item" or (so_far.price is not None and scores["sale"])):
-        if text.kind == "market_item" or not _in_title(text, "free"):
-            best = "sale"  # "free shipping", "free sample"
+    is_asked = so_far.price is not None and scores["sale"] > 0 and not _in_title(text, "free")
+    if best == "free" and (text.kind == "market_item" or is_asked):
+        best = "sale"  # "free shipping", "free sample"
     if strength >= 1.0:
         return best, best
     return _unsaid(scores, best, text, so_far)

@@ -9,12 +9,12 @@ import re
 from functools import cache
 
 from indexer.extract.anchors import only_words
+from indexer.extract.capitals import CAPITALS
 from indexer.extract.contract import Text
 from indexer.extract.vocabulary import entries, table
 
 _LOOKED_AT = 300  # characters of title and of body
-_CAPITAL = "A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁЄІЇҐΑ-Ω"
-_PART = rf"[{_CAPITAL}][\w.'’-]{{0,40}}"
+_PART = rf"[{CAPITALS}][\w.'’-]{{0,40}}"
 _MORE = rf"(?:,? (?:(?:of|and|de|del|do|da|dos|das|du|des|di|w|für|и|y|e|et) )?(?:& )?{_PART}){{0,4}}"
 _ECHO_WORDS = 5
 _ECHO_LETTERS = 50
@@ -58,7 +58,7 @@ def _found(text: Text, part: str, offset: int, words: str) -> tuple[str, int, st
     return "", 0, ""
 
 
-_IN_NAME = re.compile(rf"[{_CAPITAL}][\w'’&-]*,? $")
+_IN_NAME = re.compile(rf"[{CAPITALS}][\w'’&-]*,? $")
 _ARTICLE = re.compile(
     r"(?:La|Le|Les|El|Los|Las|The|Il|Lo|Gli|Die|Der|Das|Un|Une|Una|Ett|En|Een|De|Het) (?=\S)|L['’](?=\w)"
 )
@@ -161,7 +161,10 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?<!\w)(?P<name>(?:{kinds})(?: (?:of|de|del|do|da|des|du|di|la|le|für|w|we|of the))* {_PART}{_MORE})"
         ),
         re.compile(rf"(?<!\w)(?P<name>{_PART}(?:,? (?:& )?{_PART}){{0,4}},? (?:{forms})(?:, (?:{forms}))?\.?)(?![\w])"),
-        re.compile(rf"(?<!\w)(?i:{small})(?: \w{{3,20}})? [\"«“]?(?P<name>{_PART}(?: (?:& )?{_PART}){{0,3}})"),
+        re.compile(
+            rf"(?<!\w)(?i:{small})(?: \w{{3,20}})? (?:(?=[\"«“„])[\"«“„]|(?![\"«“„]))"
+            rf"(?P<name>(?<=[\"«“„])[^«»\"”“„]{{2,60}}(?=[»\"”“])|{_PART}(?: (?:& )?{_PART}){{0,3}})"
+        ),
     )
 
 

@@ -7,8 +7,9 @@ from functools import cache
 
 import ahocorasick
 
-from indexer.extract import organisations
+from indexer.extract import headlines, organisations
 from indexer.extract.anchors import only_words
+from indexer.extract.capitals import CAPITALS
 from indexer.extract.contract import Reading, Text
 from indexer.extract.vocabulary import entries
 from indexer.folding import fold
@@ -34,7 +35,7 @@ _NO_VICTIM = re.compile(
     re.IGNORECASE,
 )
 _SERVER = re.compile(r"(?:(?:www|db|mail|web|srv|api|ftp|app|sql|dc|vpn|portal)[0-9]{0,3}\.)(?=[^.]+\.)", re.IGNORECASE)
-_CAPITAL = 'A-ZÀ-ÖØ-ÞА-ЯЁ"«“'
+_CAPITAL = CAPITALS + '"«“'
 _PART = rf"[{_CAPITAL}][\w&.'’\"»”-]{{0,40}}"
 _JOINT = r"(?:(?:of|the|and|de|del|do|da|dos|das|du|des|la|le|für|der|di|и|&) ){0,2}"
 _NAME = rf"{_PART}(?: {_JOINT}(?:{_PART}|[0-9]{{1,4}}\b)){{0,6}}"
@@ -251,7 +252,8 @@ def _is_goods(text: Text, start: int, length: int) -> bool:
 
 
 _LOOKS = (
-    organisations.told, organisations.in_title, _titled, organisations.in_body, organisations.before_goods,
+    organisations.told, organisations.in_title, headlines.attacked, _titled, organisations.in_body,
+    organisations.before_goods,
 )  # fmt: skip
 _NAMED_TRADES = frozenset({"health_data", "other"})  # words of these are parts of names ("Health", "Watches")
 

@@ -43,6 +43,7 @@ FLOORS = [
     ("e-books", "no data sale", 0.98),
     ("leak posts", "category", 0.97),
     ("press", "country", 0.95),
+    ("press", "victim in title", 0.84),
 ]
 
 

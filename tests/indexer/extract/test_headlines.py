@@ -1,0 +1,62 @@
+"""Whom a headline says to be attacked; invented headlines in many languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.extract.extract import extract
+from schema.listing import Listing
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Zentrava hit by cyberattack, orders delayed", "Zentrava"),
+        ("Exclusive: telco Harbour Communications confirms ransomware attack", "Harbour Communications"),
+        ("Luxury retailer Cortava falls victim to hackers | The Harbour Times", "Cortava"),
+        ("Cyberangriff auf die Norbank: Filialen offline", "Norbank"),
+        ("Technische Störung: Aerovia wird Opfer von Cyberattacke", "Aerovia"),
+        ("Cyberattaque chez Pharmavale, la production à l'arrêt", "Pharmavale"),
+        ("La société Vermelin, à Baugnon, victime d'une cyberattaque", "Vermelin"),
+        ("Ransomware : le port de Saint-Malvy paralysé", "Saint-Malvy"),
+        ("Xantrim sufrió un ataque cibernético", "Xantrim"),
+        ("Unimara sofre ataque cibernético", "Unimara"),
+        ("Attacco hacker alla Contarella: sistemi fermi", "Contarella"),
+        ("Aqualetra herstelt na cyberaanval", "Aqualetra"),
+        ("Hackeři napadli českou pojišťovnu Stabila", "Stabila"),
+        ("Cyberattack mot svenska kommunen Norrhult", "Norrhult"),
+        ("Хакеры взломали сеть аптек «Зелёный крест плюс»", "Зелёный крест плюс"),
+        ("Хакери викрали базу служби доставки «Швидкопост»", "Швидкопост"),
+        ("هجوم إلكتروني على شركة النخيل للتأمين في السعودية", "شركة النخيل للتأمين"),
+        ("هک سامانه شرکت پست پارسیان؛ اطلاعات لو رفت", "شرکت پست پارسیان"),
+        ("डेटा लीक: सूर्या फाइनेंस के 25 लाख ग्राहक", "सूर्या फाइनेंस"),
+        ("Data 8 juta pelanggan PT Nusa Telekom bocor", "PT Nusa Telekom"),
+        ("แฮกเกอร์ขโมยข้อมูลโรงพยาบาลศรีสุขเวช 3 แสนราย", "โรงพยาบาลศรีสุขเวช"),
+        ("株式会社ハルモトに不正アクセス、顧客情報が流出", "株式会社ハルモト"),
+        ("온라인 서점 책누리 해킹…회원 개인정보 유출", "책누리"),
+        ("台湾连锁酒店云岭酒店遭黑客攻击", "云岭酒店"),
+    ],
+)
+def test_the_attacked_is_named(title: str, name: str) -> None:
+    listing = extract(Listing(id="a/1", kind="feed_item", title=title))
+    assert listing.offer is not None
+    assert listing.offer.victim is not None
+    assert listing.offer.victim.name == name
+    (span,) = listing.spans["offer.victim"][:1]
+    assert listing.title[span.start : span.end] == name
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Hackers breached systems worldwide, experts say", "Cuba suffers cyberattack", "How to recognise a cyberattack"],
+)
+def test_nobody_is_named(title: str) -> None:
+    listing = extract(Listing(id="a/1", kind="feed_item", title=title))
+    assert listing.offer is not None
+    assert listing.offer.victim is None or not listing.offer.victim.name
+
+
+def test_an_indonesian_company_is_not_portugal() -> None:
+    listing = extract(Listing(id="a/1", kind="feed_item", title="Data 8 juta pelanggan PT Nusa Telekom bocor"))
+    assert listing.offer is not None
+    assert "PT" not in listing.offer.countries
