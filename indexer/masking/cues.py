@@ -14,6 +14,7 @@ REACH = 56  # characters that are looked at before a value
 _WORDS_AT_MOST = 4
 _FILLERS_AT_MOST = 4
 _ENDING_AT_MOST = 8
+_SHORTENED = 4  # letters of a word whose dot ends no sentence: "tel.", "r.č."
 # Data types of the sellers' vocabulary that name one identifier each.
 _OF_DATA_TYPE = {
     "aadhaar": "aadhaar", "passport": "passport", "pan": "pan", "ssn": "ssn", "national_id": "national_id",
@@ -122,7 +123,8 @@ def _before(reach: str) -> tuple[str, bool]:
         gap = reach[words[-1].end() : end]
         if not _GAP.fullmatch(gap) or gap.count("\n") > 2:
             return "", False
-        close = close and not _FAR.search(gap if words[-1].group() in fillers else gap.replace(".", ";"))
+        is_short = words[-1].group() in fillers or len(words[-1].group()) <= _SHORTENED
+        close = close and not _FAR.search(gap if is_short else gap.replace(".", ";"))
         if kind := kind_of([word.group() for word in words[-_WORDS_AT_MOST:]]):
             return kind, close
         if words[-1].group() not in fillers:

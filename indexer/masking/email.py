@@ -13,9 +13,10 @@ _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,6}
 _OPEN, _CLOSE = r"[ ]?[\[({<_][ ]?", r"[ ]?[\])}>_][ ]?"
 _AT = rf"(?:{_OPEN}(?:at|@|собака){_CLOSE}|[ ]{{0,2}}@[ ]{{1,2}})"
 _DOT = rf"(?:{_OPEN}(?:dot|точка|\.){_CLOSE}|[ ]\.[ ]?|\.)"
+_ANY_DOT = rf"(?:{_DOT}|[ ](?:dot|точка)[ ])"
 # With a spoken or a set apart at sign; or in words throughout, where "dot" tells that no sentence is meant.
 _SPOKEN = re.compile(
-    rf"(?<![\w.+-])[\w+-]+(?:{_DOT}[\w+-]+){{0,4}}?(?:{_AT})[a-z0-9-]{{1,63}}(?:{_DOT}[\w-]{{2,24}}){{1,4}}"
+    rf"(?<![\w.+-])[\w+-]+(?:{_DOT}[\w+-]+){{0,4}}?(?:{_AT})[a-z0-9-]{{1,63}}(?:{_ANY_DOT}[\w-]{{2,24}}){{1,4}}"
 )
 _IN_WORDS = re.compile(
     r"(?<![\w.+-])[\w+-]+(?:(?: dot |\.)[\w+-]+){0,4} (?:at|собака) [a-z0-9-]{1,63}(?: (?:dot|точка) [\w-]{2,24}){1,4}"

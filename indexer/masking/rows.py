@@ -10,13 +10,22 @@ from typing import NamedTuple
 _DELIMITERS = "|\t;,:"
 _CELL_AT_MOST, _WORDS_AT_MOST = 70, 7
 _QUOTED = re.compile(r'[ \t]*"(?:[^"\n]|""){0,400}"[ \t]*')
-_SENTENCE = re.compile(r"[a-z]{2}[.!?] [^\W\d_]")
+# The end of a sentence; not of a word that addresses and names shorten: "jl. mawar 3", "ul. lipowa 4".
+_SENTENCE = re.compile(
+    r"(?<![^\W_])(?!(?:jl|jln|st|str|ul|al|pl|os|dr|mr|mrs|ms|sr|sra|av|ave|rd|ln|ct|apt|no|nr|bl|blvd|cad|sok|mah|gg|kp|ds|rt)\.)"
+    r"[a-z]*[a-z]{2}[.!?] [^\W\d_]"
+)
 # A cell that is an identifier by its look: digits, few letters, single separators; or an address.
 _LETTERED = re.compile(r"(?=[^0-9]*(?:[0-9][^0-9]{0,3}){6})(?=.*[a-z])[a-z0-9]{0,8}[ ._/-]?[a-z0-9 ._/-]{5,20}")
 _DIGITS = re.compile(r"\+?[(]?[0-9](?:[ ()._/+-]{0,2}[0-9]){6,20}")
+# In a line by itself, which may be a sentence with commas: an identifier that no word stands beside.
+_SURE = re.compile(
+    r"(?=(?:[^0-9]*[0-9]){8})\+?[(]?[0-9][0-9 ()./_+-]{6,24}|[a-z]{0,5}[0-9]{5,}[a-z0-9]{0,6}|[0-9*x -]{8,}|"
+    r"(?!.*[a-z]{3})[a-z0-9 ._/-]{6,30}"
+)
 # "telegram @harbor" is a handle, and so is "联系@harbor"
 _ADDRESS = re.compile(r"(?![\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])[^\W_]@\w")
-_STARRED = re.compile(r"(?=.*[0-9])[0-9*x]{2,}(?:[ -]?[0-9*x]{2,}){1,4}")
+_STARRED = re.compile(r"(?=.*[0-9])(?=.*[*x]|(?:[^0-9]*[0-9]){6})[0-9*x]{2,}(?:[ -]?[0-9*x]{2,}){1,4}")
 _YEAR, _SIGN = "(?:19|20)[0-9]{2}", "[-./ ]"
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
 _NO_IDENTIFIER = re.compile(
@@ -124,8 +133,14 @@ def _block(text: str, rows: Sequence[Row], sign: str) -> Iterator[Block]:
         yield Block(rows, sign, is_short and any(told))
         return
     for row, is_told in zip(rows, told, strict=True):
-        if is_told and len(row.cells) > 2 and _is_short(text, row):
+        if is_told and len(row.cells) > 2 and _is_short(text, row) and (sign != "," or _is_sure(text, row)):
             yield Block([row], sign, True)
+
+
+def _is_sure(text: str, row: Row) -> bool:
+    """Whether a line with commas is no sentence: it shows an identifier with no word beside it."""
+    cells = [text[start:end] for start, end in row.cells]
+    return any(is_identifier(cell) and (_SURE.fullmatch(cell) or _ADDRESS.search(cell)) for cell in cells)
 
 
 def _is_short(text: str, row: Row) -> bool:

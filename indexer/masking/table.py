@@ -57,16 +57,26 @@ def _cells(surface: Surface, block: Block) -> Iterator[Found]:
     if len(block.rows) == 1 and not block.is_table:
         return
     for row in rows:
-        yield from _row_cells(surface, row, heads, block.is_table)
+        if not any(heads) or len(row.cells) == len(heads) or _is_personal(text, row, ()):
+            yield from _row_cells(surface, row, heads, block.is_table)
 
 
 def _is_personal(text: str, row: Row, heads: Sequence[str]) -> bool:
-    """Whether a row shows an identifier, or a password under its head."""
+    """Whether a row shows an identifier, or under its head what only the head makes one: a password, "38.727.462"."""
     for column, (start, end) in enumerate(row.cells):
         cell, head = text[start:end], heads[column] if column < len(heads) else ""
         if is_identifier(cell) or (head in ("password", "token") and _SECRET.fullmatch(cell)):
             return True
+        if head and head not in _OWNERLESS and _NUMBERED.fullmatch(cell):
+            return True
     return False
+
+
+# Numbers with letters in them, without a unit behind; digits in groups that are not round.
+_NUMBERED = re.compile(
+    r"(?=(?:[^0-9]*[0-9]){3})(?=.*[a-z])(?![0-9.]+(?:[a-z]|[kmgt]b|mn|mln|mio|pcs|usd|eur)$)[a-z0-9./-]{6,20}|"
+    r"[0-9]{1,3}(?:[. ][0-9]{3}){2,3}(?<!000)"
+)
 
 
 _BARE = re.compile(r"[0-9]{6,}")
@@ -100,13 +110,13 @@ def _label() -> tuple[re.Pattern[str], re.Pattern[str]]:
     heads = "|".join(f"(?P<{kind}>{alternatives(f'{kind}_head')})" for kind in _HEADS)
     label = (
         r"(?<![^\W_])(?:full |first |last |home |customer |patient )?"
-        rf"(?:{heads})[\"']?[ \t]{{0,3}}[:=]"
+        rf"(?:{heads})[\"']?(?:[ \t]{{0,3}}[:=]|[ \t][–—-][ \t])"
     )
     value = r"[ \t]{0,3}[\"']?(?P<value>[^\s\"'|;,{}\[\]][^\n\"'|;{}]{1,80})"
     return re.compile(label), re.compile(label + value)
 
 
-_SIGN = re.compile("[:=]")
+_SIGN = re.compile("[:=]|[–—-](?<=[ \t].)(?=[ \t])")
 _LABEL_AT_MOST = 48  # characters
 
 
@@ -118,7 +128,7 @@ def _fields(text: str) -> Iterator[re.Match[str]]:
         place = sign.start()
         if place < free:
             continue
-        head = _ends_label(text, place) and label.search(text, max(free, place - _LABEL_AT_MOST), place + 1)
+        head = _ends_label(text, place) and label.search(text, max(free, place - _LABEL_AT_MOST), place + 2)
         free = place + 1
         if head and (found := field.match(text, head.start())):
             free = found.end()
@@ -153,7 +163,7 @@ def _ends_label(text: str, place: int) -> bool:
 
 def _labelled(text: str) -> Iterator[Found]:
     """Fields of a record: two kinds of them near each other, or one that is a quoted key, and an identifier beside."""
-    if ":" not in text and "=" not in text:
+    if ":" not in text and "=" not in text and "- " not in text:
         return
     fields = list(_fields(text))
     is_record = len({_kind_of(field) for field in fields}) > 1

@@ -1,0 +1,54 @@
+"""Rows, blocks and sentences as sellers and doxers write them: what must be gone, and what must stay; invented values."""
+# ruff: noqa: E501  # tables: a line an entry
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from indexer.masking import marks
+from indexer.masking.keys import MaskingKey, MaskingKeys
+from indexer.prepare import prepare
+from schema.listing import Listing
+
+KEYS = MaskingKeys(MaskingKey("k1", b"1" * 32))
+
+
+def body(text: str) -> str:
+    return prepare(Listing(id="a/1", kind="thread", title="Selling fresh data", body=text), KEYS).body
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("nama,nik,no hp,alamat\nSari Wulan,3271052403850001,081234567890,Jl. Kenanga 12\nBagas Prakoso,3271052403850002,085698765432,Jl. Mawar 3", "sari|0812|kenanga|bagas|0856|mawar"),
+        ("name;PAN;note\nMira Quill;ABCPK1234F;ok\nTom Weir;AAAPL4321C;ok", "mira|quill|tom|weir"),
+        ("name;DNI;note\nMira Quill;38.727.462;ok\nTom Weir;27.104.883;ok", "mira|727|tom|104"),
+        ("full name - Mira Quill\nmobile - 98765 43210\ndob - 1981-03-12", "mira|98765|1981"),
+        ("ssn 529‑84‑1203, dob 12.03.1981", "529|1203"),
+        ("mail mira​@mailbox.example of the owner, ssn 529-84-1203", "mira"),
+        ("mira.quill [at] mailbox dot example", "mira|mailbox"),
+        ("Mira Quill, 7E64-TE5-MD86, 1980", "mira|te5|md86"),
+    ],
+)  # fmt: skip
+def test_it_is_gone(text: str, gone: str) -> None:
+    assert not re.search(gone, marks.MASK.sub("|", body(text)).lower()), body(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("name,phone,city\nMira Quill,9812345670,Harborpur\nTom Weir,9711223344,Quaynagar\nPrice $500, total 12,400,000 rows", "Price $500, total 12,400,000 rows"),
+        ("姓名,身份证号,手机号\n张晓岚,110101199003077758,13812345678\n李文博,110101199003077758,13987654321\n价格 800元,共 120万条", "价格 800元,共 120万条"),
+        ("Order number #884120, thread 1203945, reply #12", "Order number #884120, thread 1203945, reply #12"),
+        ("Works on Windows 10.0.19045.3803 and Android 14, version 3.2.1-beta4, build 20240611", "version 3.2.1-beta4, build 20240611"),
+        ("Leaked on 12.03.2024, posted 2024-03-14 18:22, data from 2019-2023", "Leaked on 12.03.2024, posted 2024-03-14 18:22, data from 2019-2023"),
+        ("Database of 45.000.000 users, 120 GB, 2023, fields: name, phone, email, passport", "45.000.000 users, 120 GB, 2023, fields: name, phone, email, passport"),
+        ("RAM 64 GB, CPU E5-2680v4, disk 2x960 GB, uplink 10 Gbps", "RAM 64 GB, CPU E5-2680v4, disk 2x960 GB, uplink 10 Gbps"),
+        ("Joined 2021-04, posts 1,204, reputation +87/-2, deals 342", "posts 1,204, reputation +87/-2, deals 342"),
+        ("New batch, UK, 2024, 45000, contact @lineman, telegram only", "UK, 2024, 45000, contact @lineman, telegram only"),
+    ],
+)  # fmt: skip
+def test_it_stays(text: str, stays: str) -> None:
+    assert stays in body(text)
