@@ -63,12 +63,16 @@ def _with_month(text: Text) -> _Found | None:
     return None
 
 
+_OPENING = "in "  # "In 2015, the forum ... was hacked"
+
+
 def _year(text: Text) -> _Found | None:
     cues = Cues(text, "date_cue")
     for year in _YEAR.finditer(text.joined):
         if _VERSION.search(text.joined, max(0, year.start() - 14), year.start()):
             continue
-        is_titled = year.start() < text.body_at
+        opens = text.joined.startswith(_OPENING, text.body_at) and year.start() == text.body_at + len(_OPENING)
+        is_titled = year.start() < text.body_at or opens
         if is_titled or cues.before(year.start(), 14) or cues.after(year.end(), 10):
             return year[1], *year.span()
     return None

@@ -171,6 +171,8 @@ class _ScoreCues:
         score += self._by_words(number, since, until)
         if number.value < 10:
             score -= 2.0
+        if self.unique and number.unit == "credential":
+            score -= 1.0  # reports count people by their addresses; passwords are often more
         if self.unique and _UNIQUE.match(self.text.joined, number.end):
             score += 3.0
         return score

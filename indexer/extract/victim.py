@@ -117,7 +117,7 @@ def _name(text: Text, raw: str, domain: str, domain_at: int) -> tuple[str, int, 
             return *_trimmed(found[1], found.start(1)), "victim.stated"
     for look in _LOOKS:
         name, start, rule = look(text)
-        if name:
+        if name and not name.startswith("Operation "):  # what the police call what they did
             return *_trimmed(name, start), rule
     return "", 0, ""
 

@@ -60,3 +60,17 @@ def test_an_indonesian_company_is_not_portugal() -> None:
     listing = extract(Listing(id="a/1", kind="feed_item", title="Data 8 juta pelanggan PT Nusa Telekom bocor"))
     assert listing.offer is not None
     assert "PT" not in listing.offer.countries
+
+
+def test_what_the_police_call_it_is_no_victim_and_passwords_are_no_people() -> None:
+    body = "In May 2026, agencies seized it. They provided 15.3M victim email addresses and 43.8M passwords."
+    offer = extract(Listing(id="a/1", kind="feed_item", title="Operation Lantern", body=body)).offer
+    assert offer is not None
+    assert (offer.victim, offer.records) == (None, 15_300_000)
+
+
+def test_a_report_that_opens_with_a_year_dates_the_data() -> None:
+    body = "In 2015, the gaming forum Gamebarn was hacked and over 100k accounts were exposed."
+    offer = extract(Listing(id="a/1", kind="feed_item", title="Gamebarn", body=body)).offer
+    assert offer is not None
+    assert offer.data_date == "2015"
