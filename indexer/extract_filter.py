@@ -1,17 +1,18 @@
 """`stallwatch extract`: listings in as JSON objects, what was read of them out. No configuration, no state.
 
-in   {"id", "title", "body"} and optionally kind, source, engine, url, posted_at, vendor, thread
+in   {"id", "title", "body"} (id is text or a whole number) and optionally kind, source, engine, url, posted_at, vendor,
+     thread; null is as if it were not there
 out  the same id with offer, spans, language, masked, and the masked title and body
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
 from indexer.extract.text import NO_RATES
-from indexer.masking.keys import MaskingKeys, throwaway_keys
+from indexer.masking.keys import MaskingKeys
 from indexer.prepare import prepare
 from schema.errors import BadConfig
 from schema.json_form import from_json, to_json
@@ -23,25 +24,30 @@ _OUT = ("id", "kind", "source", "engine", "url", "posted_at", "vendor", "thread"
 _READ_FIELDS = frozenset(field.name for field in fields(Listing)) - {"offer", "spans", "masked", "content_hash"}
 
 
-def extract_rows(
-    rows: Iterable[Mapping[str, Any]], *, keys: MaskingKeys | None = None, rates: Mapping[str, float] = NO_RATES
-) -> Iterator[dict[str, Any]]:
-    """One output object for each input object, in order.
+def extract_row(
+    row: Mapping[str, Any], number: int, keys: MaskingKeys, rates: Mapping[str, float] = NO_RATES
+) -> dict[str, Any]:
+    """The output object of one input object, with the id that it came with.
 
-    keys   None: a throwaway key, so that tokens mean nothing outside this run
-    raises BadConfig for a row that is no listing: its number, what was found and what was expected
+    number  of the line, for the id of one that has none
+    raises  BadConfig for a row that is no listing: its number, what was found and what was expected
     """
-    used = keys or throwaway_keys()
-    for number, row in enumerate(rows, start=1):
-        yield listing_row(prepare(read_row(row, number), used, rates))
+    listing = prepare(read_row(row, number), keys, rates)
+    out = listing_row(listing)
+    if isinstance(row.get("id", ""), int) and str(row["id"]) == listing.id:
+        out["id"] = row["id"]
+    return out
 
 
 def read_row(row: Mapping[str, Any], number: int) -> Listing:
-    """A listing in clear from one input object; kind is "thread" and title empty where they are missing."""
+    """A listing in clear from one input object; kind is "thread" and title empty where they are missing or null."""
     if not isinstance(row, Mapping):
         raise BadConfig(
             f"line {number}: found {_form(row)} (expected an object with id, title and body); one listing a line"
         )
+    row = {name: value for name, value in row.items() if value is not None}
+    if isinstance(row.get("id"), int):
+        row["id"] = str(row["id"])
     for name in _TEXTS:
         if not isinstance(row.get(name, ""), str):
             raise BadConfig(f"line {number}: {name} is {_form(row[name])} (expected text); put it in quotation marks")

@@ -72,10 +72,8 @@ def time_named(text: str) -> datetime:
 @click.argument("files", nargs=-1, metavar="[FILE...]")
 def extract(files: tuple[str, ...]) -> int:
     """{"id", "title", "body"} a line in; the same id with offer, spans, language and masked texts out."""
-    from indexer.extract.text import NO_RATES
-    from indexer.extract_filter import listing_row, read_row
+    from indexer.extract_filter import extract_row
     from indexer.masking.keys import throwaway_keys
-    from indexer.prepare import prepare
 
     keys = throwaway_keys()
 
@@ -84,13 +82,13 @@ def extract(files: tuple[str, ...]) -> int:
             if not text.strip():
                 continue
             try:
-                listing = prepare(read_row(json.loads(text), number), keys, NO_RATES)
+                row = extract_row(json.loads(text), number, keys)
             except BadConfig as error:
                 report(f"{name}, {error}; left out")
             except (ValueError, RecursionError):
                 report(f"{name}, line {number}: no JSON (expected an object with id, title and body); left out")
             else:
-                yield compact(listing_row(listing))
+                yield compact(row)
 
     return filtered(files, extract_lines)
 

@@ -16,7 +16,7 @@ _YEAR = re.compile(
 )
 _DAY = re.compile(r"(20[0-3][0-9])(?<![0-9]....)[-./](0[1-9]|1[0-2])(?:[-./](0[1-9]|[12][0-9]|3[01]))?(?![0-9])")
 _EUROPEAN = re.compile(r"(?<![0-9])(0?[1-9]|[12][0-9]|3[01])[./-](0?[1-9]|1[0-2])[./-](20[0-3][0-9])(?![0-9])")
-_EUROPEAN_YEAR, _DAY_AND_MONTH = re.compile(r"[./-]20[0-3][0-9](?![0-9])"), 5
+_EUROPEAN_YEAR, _DAY_AND_MONTH, _MONTH = re.compile(r"[./-]20[0-3][0-9](?![0-9])"), 5, 2
 # The day of the post, of the vendor, of a product's version: not of the data.
 _OF_THE_POST = re.compile(
     r"\b(?:posted|listed|added|joined|registered|since|last seen|online|created)[ :]{1,3}(?:on |[0-9]{1,2} ?)?$"
@@ -46,8 +46,8 @@ def _numeric(text: Text) -> _Found | None:
     for year in _EUROPEAN_YEAR.finditer(text.joined):
         if day := _EUROPEAN.search(text.joined, max(0, year.start() - _DAY_AND_MONTH), year.end() + 1):
             return f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}", *day.span()
-    if day := _MONTH_AND_YEAR.search(text.joined):
-        return f"{day[2]}-{int(day[1]):02}", *day.span()
+        if month := _MONTH_AND_YEAR.search(text.joined, max(0, year.start() - _MONTH), year.end() + 2):
+            return f"{month[2]}-{int(month[1]):02}", *month.span()
     if day := _CHINESE.search(text.joined):
         return day[1] + (f"-{int(day[2]):02}" if day[2] else ""), *day.span()
     return None

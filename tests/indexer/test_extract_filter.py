@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
-from indexer.extract_filter import extract_rows
+from indexer.extract_filter import extract_row
+from indexer.masking.keys import throwaway_keys
 from schema.errors import BadConfig
+
+
+def extract_rows(rows: Iterable[Any]) -> list[dict[str, Any]]:
+    keys = throwaway_keys()
+    return [extract_row(row, number, keys) for number, row in enumerate(rows, 1)]
 
 
 def test_a_row_comes_out_with_its_id_its_offer_and_masked_texts() -> None:
@@ -30,7 +38,7 @@ def test_rows_keep_their_order_and_what_else_they_said() -> None:
         {"id": str(at), "title": "Selling db", "body": "", "source": "harbor", "vendor": {"name": "v"}}
         for at in range(5)
     ]
-    out = list(extract_rows(rows))
+    out = extract_rows(rows)
     assert [one["id"] for one in out] == ["0", "1", "2", "3", "4"]
     assert out[0]["source"] == "harbor" and out[0]["vendor"]["name"] == "v"
 
@@ -53,4 +61,18 @@ def test_a_post_that_says_nothing_has_an_empty_offer_not_null() -> None:
 )
 def test_what_is_no_listing_is_named_with_its_line(row: object, message: str) -> None:
     with pytest.raises(BadConfig, match=message):
-        list(extract_rows([row]))  # type: ignore[list-item]
+        extract_rows([row])
+
+
+def test_a_number_for_an_id_comes_back_as_it_came() -> None:
+    (out,) = extract_rows([{"id": 17, "title": "Selling db", "body": "x"}])
+    assert out["id"] == 17
+    (masked,) = extract_rows([{"id": 234123412346, "title": "Selling db", "body": "x"}])
+    assert "234123412346" not in json.dumps(masked)
+
+
+def test_null_is_nothing() -> None:
+    (out,) = extract_rows([{"id": "1", "title": None, "body": "Selling 5M rows", "vendor": None, "url": None}])
+    assert (out["title"], out["offer"]["records"]) == ("", 5_000_000)
+    with pytest.raises(BadConfig, match="no title and no body"):
+        extract_rows([{"id": "1", "title": None, "body": None}])
