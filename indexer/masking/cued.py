@@ -28,6 +28,7 @@ _DIGITS_AT_LEAST = 5
 _SIZES = {"aadhaar": (12, 16), "nhs": (10,), "card": (16, 15, 14, 13, 19, 18, 17)}
 # What nobody sells by the piece: a bare number behind the word is none of them counted.
 _NO_COUNT = 9  # digits: so many, behind a word and without a unit, are no count
+_SINGLE = frozenset({"national_id", "ssn", "nhs", "voter_id"})  # kinds whose words are seldom counted: one digit less
 _NEVER_COUNTED = frozenset({"health_id", "device", "tax_id"})
 _OF_ANY_LENGTH = frozenset({"health_id", "bank_account", "phone"})
 _SHAPED = frozenset({"aadhaar", "ssn", "nhs", "national_id", "tax_id", "bank_account", "health_id"})
@@ -124,8 +125,8 @@ def _behind_cue(surface: Surface, place: int, last: _Value) -> _Value | None:
         is_part = text[word - 1] != " " or surface.is_upper(two)  # "LA-49 33 13 A", "AB 1234567"; not "là 1234567"
         starts.insert(0 if is_part else 1, two)
     for start in starts:
-        kind, close = cues.before(text, last.end, start)
-        if kind in KINDS and (value := _value(surface, kind, start, close)):
+        cue = cues.before(text, last.end, start)
+        if cue.kind in KINDS and (value := _value(surface, cue, start)):
             return value
     return None
 
@@ -140,7 +141,7 @@ def _in_list(surface: Surface, place: int, last: _Value) -> _Value | None:
     for start in (word, _two_words(text, word, last.end)):
         if not _LIST.fullmatch(text, last.end, start):
             continue
-        value = _value(surface, last.kind, start, close=True)
+        value = _value(surface, cues.Cue(last.kind, close=True, one=False), start)
         if value and (kind_varies or abs(len(value.value) - len(last.value)) <= 3) and _alike(value.value, last.value):
             return value
     return None
@@ -166,9 +167,9 @@ def _two_words(text: str, word: int, floor: int) -> int:
     return start if start == 0 or not text[start - 1].isalnum() or start == floor else word
 
 
-def _value(surface: Surface, kind: str, start: int, close: bool) -> _Value | None:
-    """The identifier of a kind that begins at a place; None where it is too short, or a count."""
-    text = surface.text
+def _value(surface: Surface, cue: cues.Cue, start: int) -> _Value | None:
+    """The identifier of the cue's kind that begins at a place; None where it is too short, or a count."""
+    text, (kind, close, one) = surface.text, cue
     if (form := _FORMS.get(kind)) and (found := form.match(text, start)):
         end, sure = found.end(), close
     elif kind in _SIZES and (end := written_digits(surface, start, _SIZES[kind])) and _is_even(text, start, end):
@@ -180,13 +181,28 @@ def _value(surface: Surface, kind: str, start: int, close: bool) -> _Value | Non
     end = _over_lines(text, start, end)
     normal = re.sub("[^0-9a-z]", "", text[start:end]).upper()
     count = sum(map(str.isdigit, normal))
-    if count < (4 if kind == "pan" else _DIGITS_AT_LEAST) or count > _AT_MOST:
+    if not (4 if kind == "pan" and len(normal) > count + 4 else _DIGITS_AT_LEAST) <= count <= _AT_MOST:
         return None
-    if kind not in _NEVER_COUNTED and count < _NO_COUNT and surface.spared.holds(start, end):
+    if one and close:
+        return None if _has_unit(surface, start, end) else _Value(kind, start, end, normal)
+    if kind not in _NEVER_COUNTED and count < _NO_COUNT - (kind in _SINGLE) and surface.spared.holds(start, end):
         return None
     if (not sure or kind == "passport") and _is_count(surface, start, end):
         return None
     return _Value(kind, start, end, normal)
+
+
+_UNIT = re.compile(
+    r"[ ]?(?:[条條件个個行건개명]|(?:records?|rows?|lines?|users?|pcs|pieces|строк|запис|штук|шт|registros|lignes|líneas|"
+    r"zeilen|datensätze|baris|satır|dòng)(?![a-z]))"
+)
+
+
+def _has_unit(surface: Surface, start: int, end: int) -> bool:
+    """Whether a word for what is counted stands behind: "phone number 5600000 rows"."""
+    if _COUNTED.match(surface.text, end) or _UNIT.match(surface.text, end):
+        return True
+    return any(any(map(str.isalpha, surface.text[end:stop])) for _, stop in surface.spared.within(start, end))
 
 
 def _is_even(text: str, start: int, end: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from indexer.extract.vocabulary import entries
 from indexer.folding import plain
@@ -14,6 +15,7 @@ REACH = 56  # characters that are looked at before a value
 _WORDS_AT_MOST = 4
 _FILLERS_AT_MOST = 4
 _ENDING_AT_MOST = 8
+_ONES = "one_by_one"
 _SHORTENED = 4  # letters of a word whose dot ends no sentence: "tel.", "r.č."
 # Data types of the sellers' vocabulary that name one identifier each.
 _OF_DATA_TYPE = {
@@ -40,7 +42,11 @@ def _kinds() -> tuple[Mapping[str, str], Mapping[str, str], frozenset[str]]:
     data_types = entries("data_types")
     for source in (
         {kind: data_types[name] for name, kind in _OF_DATA_TYPE.items()},
-        {kind: [plain(word.strip()).text for word in str(words).split(",")] for kind, words in table("cues").items()},
+        {
+            kind: [plain(word.strip()).text for word in str(words).split(",")]
+            for kind, words in table("cues").items()
+            if kind != _ONES
+        },
     ):
         for kind, words in source.items():
             named = fillers if kind == "fillers" else None  # "card" is both a cue and, behind another one, a filler
@@ -95,10 +101,26 @@ def is_filler(word: str) -> bool:
     return word in _kinds()[2]
 
 
-def before(text: str, floor: int, place: int) -> tuple[str, bool]:
-    """Kind named by the words before a place, not before floor, and whether they stand close to it; ("", False)."""
+class Cue(NamedTuple):
+    """What the words before a value say of it.
+
+    kind   of the identifier they name, "" for none
+    close  no comma and no end of a sentence stands between them and the value
+    one    they speak of one number ("account number"), not of many ("accounts")
+    """
+
+    kind: str
+    close: bool
+    one: bool
+
+
+_NO_CUE = Cue("", False, False)
+
+
+def before(text: str, floor: int, place: int) -> Cue:
+    """What the words before a place, not before floor, name."""
     reach = text[max(floor, place - REACH) : place]
-    return ("", False) if _NUMBER.match(reach[::-1]) else _before(reach)
+    return _NO_CUE if _NUMBER.match(reach[::-1]) else _before(reach)
 
 
 # A number of five digits and more stands before the place, read backwards: no cue ("1099" is one).
@@ -108,9 +130,9 @@ _NUMBER = re.compile(
 
 
 @lru_cache(2048)
-def _before(reach: str) -> tuple[str, bool]:
+def _before(reach: str) -> Cue:
     _, _, fillers = _kinds()
-    close = True
+    close, one = True, False
     if "<" in reach:
         reach = _TAG.sub(lambda tag: " " * len(tag.group()), reach)
     words = list(_WORD.finditer(reach))
@@ -119,18 +141,30 @@ def _before(reach: str) -> tuple[str, bool]:
         while words and len(words[-1].group()) <= 2 and words[-1].group().isdecimal():  # "1. ", "2) "
             end = words.pop().start()
         if not words:
-            return "", False
+            return _NO_CUE
         gap = reach[words[-1].end() : end]
         if not _GAP.fullmatch(gap) or gap.count("\n") > 2:
-            return "", False
+            return _NO_CUE
         is_short = words[-1].group() in fillers or len(words[-1].group()) <= _SHORTENED
         close = close and not _FAR.search(gap if is_short else gap.replace(".", ";"))
+        one = one or _is_one(words[-1].group())
         if kind := kind_of([word.group() for word in words[-_WORDS_AT_MOST:]]):
-            return kind, close
+            return Cue(kind, close, one)
         if words[-1].group() not in fillers:
-            return "", False
+            return _NO_CUE
         end = words.pop().start()
-    return "", False
+    return _NO_CUE
+
+
+def _is_one(word: str) -> bool:
+    """Whether a word speaks of one number; in scripts without blanks, whether it ends so."""
+    ones = _ones()
+    return word in ones or (_CLOSED_UP.search(word) is not None and (word[-2:] in ones or word[-1:] in ones))
+
+
+@cache
+def _ones() -> frozenset[str]:
+    return frozenset(plain(word.strip()).text for word in str(table("cues")[_ONES]).split(","))
 
 
 def kind_of_head(cell: str) -> str:

@@ -29,6 +29,13 @@ def body(text: str) -> str:
         ("ssn 529‑84‑1203, dob 12.03.1981", "529|1203"),
         ("mail mira​@mailbox.example of the owner, ssn 529-84-1203", "mira"),
         ("mira.quill [at] mailbox dot example", "mira|mailbox"),
+        ("Patient: Mira Quill MRN: 444000", "444|mira"),
+        ("account number 4471000, DNI 38.727.462, ІПН 3289739227", "447|727|3289"),
+        ("tel. 079 123 45 67, C.C. 1547148652, ת.ז. 026782516", "079|154|026"),
+        ("clave de elector GMCRRL72071709H723", "gmcr|723"),
+        ("PPSN 4490663JA, BVN 22519317088, személyi igazolvány 133937EE", "449|225|133"),
+        ("جواز السفر A1419314, رقم الإقامة 2299810685", "141|229"),
+        ("HKID R097780(1), 身分證字號 F182513484, kennitala 130686-2569", "097|182|130"),
         ("Mira Quill, 7E64-TE5-MD86, 1980", "mira|te5|md86"),
     ],
 )  # fmt: skip
@@ -47,6 +54,9 @@ def test_it_is_gone(text: str, gone: str) -> None:
         ("Database of 45.000.000 users, 120 GB, 2023, fields: name, phone, email, passport", "45.000.000 users, 120 GB, 2023, fields: name, phone, email, passport"),
         ("RAM 64 GB, CPU E5-2680v4, disk 2x960 GB, uplink 10 Gbps", "RAM 64 GB, CPU E5-2680v4, disk 2x960 GB, uplink 10 Gbps"),
         ("Joined 2021-04, posts 1,204, reputation +87/-2, deals 342", "posts 1,204, reputation +87/-2, deals 342"),
+        ("medical records: 120000, patients: 98,000", "medical records: 120000, patients: 98,000"),
+        ("手机号 5600000条, account number 4471000 rows", "手机号 5600000条, account number 4471000 rows"),
+        ("Exploit for PAN-OS 10.2.9 and CVE-2024-3400", "PAN-OS 10.2.9 and CVE-2024-3400"),
         ("New batch, UK, 2024, 45000, contact @lineman, telegram only", "UK, 2024, 45000, contact @lineman, telegram only"),
     ],
 )  # fmt: skip
