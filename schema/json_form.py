@@ -6,10 +6,11 @@ import dataclasses
 import json
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 Record = typing.TypeVar("Record")
@@ -19,6 +20,8 @@ _RENAMED = {"within": "in"}
 
 def clean_text(text: str) -> str:
     """Text without lone surrogates (each becomes U+FFFD); NUL stays, it is a character like another."""
+    if text.isascii():
+        return text
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
@@ -38,42 +41,60 @@ def time_text(moment: datetime) -> str:
 
 def to_json(record: Any) -> Any:
     """Any schema record, mapping, sequence or scalar -> what json.dumps takes; empty fields left out of records."""
-    if dataclasses.is_dataclass(record) and not isinstance(record, type):
-        return _record_to_json(record)
-    if isinstance(record, Mapping):
-        return {key: to_json(value) for key, value in record.items()}
-    if isinstance(record, tuple | list):
-        return [to_json(value) for value in record]
-    return _scalar_to_json(record)
+    return _writer(type(record))(record)
 
 
-def _record_to_json(record: Any) -> dict[str, Any]:
+Write = Callable[[Any], Any]
+
+
+_WRITERS: dict[type, Write] = {}  # made once, since a replay writes millions
+
+
+def _writer(kind: type) -> Write:
+    """What turns values of one kind into their JSON."""
+    write = _WRITERS.get(kind)
+    if write is None:
+        write = _WRITERS[kind] = _made(kind)
+    return write
+
+
+def _made(kind: type) -> Write:
+    if dataclasses.is_dataclass(kind):
+        return partial(_record_to_json, tuple((one.name, _RENAMED.get(one.name, one.name)) for one in fields(kind)))
+    if issubclass(kind, Mapping):
+        return lambda values: {key: to_json(value) for key, value in values.items()}
+    if issubclass(kind, tuple | list):
+        return lambda values: [to_json(value) for value in values]
+    for scalar, write in _WRITTEN.items():
+        if issubclass(kind, scalar):
+            return write
+    raise TypeError(f"schema: {kind.__name__} has no JSON form")
+
+
+def _record_to_json(names: Sequence[tuple[str, str]], record: Any) -> dict[str, Any]:
     out: dict[str, Any] = {}
-    for field in dataclasses.fields(record):
-        value = getattr(record, field.name)
-        if value is None or value == "" or (isinstance(value, tuple | list | Mapping) and not value):
+    for name, key in names:
+        value = getattr(record, name)
+        if value is None or value == "" or (isinstance(value, _MANY) and not value):
             continue
-        form = to_json(value)
+        form = _writer(type(value))(value)
         if form == {} and dataclasses.is_dataclass(value):
             continue
-        out[_RENAMED.get(field.name, field.name)] = form
+        out[key] = form
     return out
 
 
-def _scalar_to_json(value: Any) -> Any:
-    if isinstance(value, str):
-        return clean_text(value)
-    if isinstance(value, bool) or value is None or isinstance(value, float):
-        return value
-    if isinstance(value, int):
-        return clean_int(value)
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, datetime):
-        return time_text(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"schema: {type(value).__name__} has no JSON form")
+_MANY = (tuple, list, Mapping)
+_WRITTEN: Mapping[type, Write] = {  # in this order: a truth value is an int too, a moment a date
+    str: clean_text,
+    bool: bool,
+    int: clean_int,
+    float: float,
+    types.NoneType: lambda _: None,
+    Decimal: lambda amount: format(amount, "f"),
+    datetime: time_text,
+    date: date.isoformat,
+}
 
 
 def dumps(record: Any) -> str:
@@ -93,13 +114,13 @@ Read = Callable[[Any], Any]
 def _record_reader(kind: typing.Hashable) -> Read:
     """What reads records of one kind; made once, since a replay reads millions."""
     build = typing.cast(type, kind)
-    fields = tuple(
+    readers = tuple(
         (name, _RENAMED.get(name, name), _reader(hint)) for name, hint in typing.get_type_hints(build).items()
     )
 
     def read(form: Mapping[str, Any]) -> Any:
         values = {}
-        for name, key, value in fields:
+        for name, key, value in readers:
             found = form.get(key)
             if found is not None:
                 values[name] = found if value is None else value(found)
