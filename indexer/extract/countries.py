@@ -143,6 +143,8 @@ def _is_excluded(text: Text, anchor: Anchor) -> bool:
     word = text.words[anchor.start : anchor.end]
     if is_guarded(word) and not _is_meant(text, anchor, word):
         return True
+    if "ñ" in (written := _as_written(text, anchor).casefold()) and not written.startswith(_with_tilde()):
+        return True  # "montaña" is no Montana
     if word in _HOME and _HOME[word][anchor.id] != text.language:
         return True
     return _is_elsewhere(text, anchor.start) or _is_tongue(text, anchor)
@@ -216,6 +218,13 @@ def _accented() -> Mapping[str, frozenset[str]]:
         for word, written in spellings.items()
         if word.isascii() and written.isdisjoint((word, f"{word}*")) and (len(word) <= _SHORT or word in _ACCENT_TELLS)
     }
+
+
+@cache
+def _with_tilde() -> tuple[str, ...]:
+    """Names that are written with an ñ, which is a letter of its own."""
+    words = (word.strip() for line in table("countries").values() for word in str(line).split(","))
+    return tuple(word.casefold().removesuffix("*") for word in words if "ñ" in word.casefold())
 
 
 @cache

@@ -92,3 +92,10 @@ def test_it_keeps_a_country_that_is_meant(body: str, expected: tuple[str, ...]) 
 def test_it_knows_an_accent_that_stands_apart_from_its_letter() -> None:
     body = "Bán dữ liệu khách hàng Mỹ, giá rẻ cho anh em"
     assert countries(unicodedata.normalize("NFD", body)) == ("US",)
+
+
+def test_an_n_with_a_tilde_is_another_letter() -> None:
+    for title, codes in (("Vendo bicicleta de montaña", ()), ("Base de datos de españoles", ("ES",))):
+        offer = extract(Listing(id="a/1", kind="thread", title=title)).offer
+        assert offer is not None
+        assert offer.countries == codes
