@@ -6,6 +6,7 @@ scripts without capitals put before and behind a name.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from indexer.extract.anchors import only_words
@@ -30,14 +31,29 @@ _AFTER_ATTACK = (
 )
 
 
+def by_kind(text: Text) -> tuple[str, int, str]:
+    """The same of an organisation that a word for its kind names in a script without capitals."""
+    name, start = _named(text.title.original[:_LOOKED_AT], _BY_KIND)
+    return (name, start, "victim.organisation") if name and not _is_common(name) else ("", 0, "")
+
+
+def _is_common(name: str) -> bool:
+    """Whether a name is only a kind of organisation: "شركة اتصالات", "सरकारी अस्पताल", "국내 쇼핑몰"."""
+    common = entries("victim_words")["common"]
+    folded = fold(name).text
+    for word in sorted(common, key=len, reverse=True):
+        folded = folded.replace(word, "")
+    return len(folded.strip()) < 2
+
+
 def attacked(text: Text) -> tuple[str, int, str]:
     """(name, place in Text.raw, rule) of the organisation of a report's title; ("", 0, "") where it names none."""
     if text.kind != "feed_item" and not text.found("intents", "news"):
         return "", 0, ""
     title = text.title.original[:_LOOKED_AT]
-    for look in (_behind_attack, _before_fate, _by_kind):
+    for look in (_behind_attack, _before_fate, _without_capitals):
         name, start = look(title)
-        if name and not _is_nobody(text, name, start):
+        if name and not _is_nobody(text, name, start) and not _is_common(name):
             return name, start, "victim.headline"
     return "", 0, ""
 
@@ -101,21 +117,25 @@ def _behind_attack(title: str) -> tuple[str, int]:
     return "", 0
 
 
-# Scripts without capitals: kinds of organisations and where their names end.
+# Kinds of organisations, and where their names end.
 _BY_KIND = (
     re.compile(r"(?P<name>(?:شركة|بنك|مصرف|مستشفى|جامعة|وزارة|هيئة|مؤسسة|مطار|بلدية|مجموعة)(?: (?!في |من |على |عن |تتعرض|يتعرض|بعد|إلى|تعلن|تؤكد)[\u0621-\u064a]{2,20}){1,3})"),
-    re.compile(r"(?P<name>(?:شرکت|بانک|بیمارستان|دانشگاه|وزارت|سازمان|بیمه|هتل)(?: (?!هک |در |از |به |با |مورد|را )[\u0621-\u064a\u0671-\u06d3\u200c]{2,20}){1,3})"),
+    re.compile(r"(?P<name>(?:شرکت|بانک|بیمارستان|دانشگاه|وزارت|سازمان|بیمه|هتل)(?: (?!هک |در |از |به |با |مورد|را |همراه|برای)[\u0621-\u064a\u0671-\u06d3\u200c]{2,20}){1,3})"),
     re.compile(r"(?P<name>(?:[\u0900-\u097f]{2,20} ){1,2}(?:बैंक|फाइनेंस|अस्पताल|यूनिवर्सिटी|विश्वविद्यालय|इंश्योरेंस|बीमा|टेलीकॉम|एयरलाइंस|लिमिटेड|ग्रुप|हॉस्पिटल))(?![\u0900-\u097f])"),
-    re.compile(r"(?P<name>(?:โรงพยาบาล|ธนาคาร|บริษัท|มหาวิทยาลัย|โรงเรียน|สายการบิน|การไฟฟ้า|โรงแรม)(?:(?!ถูก|โดน|แจ้ง|ประกาศ|หลัง|ยืนยัน|พบ|รั่ว|กว่า|จำนวน)[ก-ฮะ-๎]){2,24})"),
+    re.compile(r"(?P<name>(?:โรงพยาบาล|ธนาคาร|บริษัท|มหาวิทยาลัย|โรงเรียน|สายการบิน|การไฟฟ้า|โรงแรม) ?(?:(?!จำกัด|ถูก|โดน|แจ้ง|ประกาศ|หลัง|ยืนยัน|พบ|รั่ว|กว่า|จำนวน)[ก-ฮะ-๎]){2,24})"),
     re.compile(r"(?P<name>(?:株式会社|有限会社|医療法人|学校法人)[\u3040-\u30ff\u3400-\u9fffA-Za-z0-9・ー]{2,16}?)(?=に|が|は|で|へ|の|と|、|,|。|$)"),
     re.compile(r"(?P<name>[\u30a0-\u30ff\u3400-\u9fffA-Za-z0-9・ー]{2,16}(?:株式会社|病院|大学|銀行|市役所|学園|ホテル|航空))(?=に|が|は|で|へ|の|と|、|,|。|$)"),
-    re.compile(r"(?P<name>[\uac00-\ud7a3A-Za-z0-9]{2,14}?)(?:이|가|은|는|에서|에|의|도|,)? ?(?:해킹|랜섬웨어|개인정보 유출|사이버 ?공격|서버 해킹)"),
-    re.compile(r"(?P<name>[\u3400-\u9fffA-Za-z0-9]{2,16}?)(?=遭|被黑|被攻击|被勒索|疑遭|疑似|数据泄露|資料外洩|系统被)"),
     re.compile(
         r"(?P<name>(?:Bệnh viện|Ngân hàng|Đại học|Trường|Công ty|Tập đoàn|Sở|Bộ)"
-        r"(?: (?!bị|đã|vừa|sẽ|có|cho|thông báo|xác nhận|tại|ở|và|để|hứng)\w+){1,6})"
+        r"(?: (?!bị|đã|vừa|sẽ|có|cho|thông báo|xác nhận|tại|ở|và|để|hứng|[0-9])\w+){1,6})"
     ),
     re.compile(rf"(?P<name>(?:PT|CV|RSUD|RSUP|RS|UD) {_PART}(?: {_PART}){{0,3}})"),
+    re.compile(r"(?P<name>[\uac00-\ud7a3A-Za-z0-9]{1,12}(?:쇼핑|은행|병원|대학교|카드|보험|통신|마트|몰|그룹|전자|항공|호텔|저축은행|캐피탈|증권))(?=[ ,의이가은는을에]|$)"),
+)  # fmt: skip
+# Where a headline's verb ends the name, or quotation marks hold it.
+_BY_FATE = (
+    re.compile(r"(?P<name>[\uac00-\ud7a3A-Za-z0-9]{2,14}?)(?:이|가|은|는|에서|에|의|도|,)? ?(?:해킹|랜섬웨어|개인정보 유출|사이버 ?공격|서버 해킹)"),
+    re.compile(r"(?P<name>[\u3400-\u9fffA-Za-z0-9]{2,16}?)(?=遭|被黑|被攻击|被勒索|疑遭|疑似|数据泄露|資料外洩|系统被)"),
     re.compile(r"[«„“](?P<name>[А-ЯЁЄІЇҐ][^«»„“\n]{2,50}?)[»“”]"),
 )  # fmt: skip
 _PLACE_BEFORE = re.compile(
@@ -123,15 +143,22 @@ _PLACE_BEFORE = re.compile(
 )
 
 
-def _by_kind(title: str) -> tuple[str, int]:
-    if title.isascii() and not title.startswith(("PT", "CV", "RS")) and " PT " not in title and " RS" not in title:
+def _without_capitals(title: str) -> tuple[str, int]:
+    return _named(title, (*_BY_KIND, *_BY_FATE))
+
+
+def _named(title: str, patterns: Sequence[re.Pattern[str]]) -> tuple[str, int]:
+    if title.isascii() and not _INDONESIAN.search(title):
         return "", 0
-    for pattern in _BY_KIND:
+    for pattern in patterns:
         if found := pattern.search(title):
             cut = _PLACE_BEFORE.match(found["name"])
             skipped = cut.end() if cut and cut.end() < len(found["name"]) - 1 else 0
             return found["name"][skipped:].strip(), found.start("name") + skipped
     return "", 0
+
+
+_INDONESIAN = re.compile(r"(?<!\w)(?:PT|CV|RSU[DP]?|RS|UD) [A-Z]")
 
 
 def _is_nobody(text: Text, name: str, start: int) -> bool:

@@ -52,7 +52,7 @@ def _found(text: Text, part: str, offset: int, words: str) -> tuple[str, int, st
             inside = _IN_NAME.search(part[max(0, start - 24) : start]) if pattern is _patterns()[0] else None
             if inside and not _ARTICLE.match(f"{inside.group()}x"):
                 continue  # "Rock County Human Services": County does not begin it
-            name, cut = _cleaned(found["name"])
+            name, cut = _cleaned(found["name"], _led(found["name"]))
             if name and not _is_other(text, start + cut + offset, len(name)):
                 return name, start + cut + offset, "victim.organisation"
     return "", 0, ""
@@ -65,12 +65,25 @@ _ARTICLE = re.compile(
 _SENTENCE = re.compile(r"(?<=\w{4})\. ")
 
 
-def _cleaned(name: str) -> tuple[str, int]:
+def _led(name: str) -> int:
+    """How much of a name's beginning are words of selling: "Selling Farvale Insurance"."""
+    cut = 0
+    while (space := name.find(" ", cut)) > 0 and name[cut:space].lower() in _sellers_words():
+        cut = space + 1
+    return cut
+
+
+@cache
+def _sellers_words() -> frozenset[str]:
+    return frozenset(word for id_ in ("sale", "sale_weak") for word in entries("intents")[id_]) - {""}
+
+
+def _cleaned(name: str, begin: int = 0) -> tuple[str, int]:
     """The name without an article before it, and cut where a headline goes on ("Hospital Sends Letters"): and how much
     was taken off its beginning. "" where no more than one kind of organisation is left.
     """
-    article = _ARTICLE.match(name)
-    cut = article.end() if article else 0
+    article = _ARTICLE.match(name, begin)
+    cut = article.end() if article else begin
     name = _SENTENCE.split(name[cut:], maxsplit=1)[0]
     words = name.split(" ")
     stop = next((at for at, word in enumerate(words) if word.strip(".,'’:").lower() in _headline()), len(words))

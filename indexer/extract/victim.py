@@ -252,7 +252,7 @@ def _is_goods(text: Text, start: int, length: int) -> bool:
 
 
 _LOOKS = (
-    organisations.told, organisations.in_title, headlines.attacked, _titled, organisations.in_body,
+    organisations.told, headlines.by_kind, organisations.in_title, headlines.attacked, _titled, organisations.in_body,
     organisations.before_goods,
 )  # fmt: skip
 _NAMED_TRADES = frozenset({"health_data", "other"})  # words of these are parts of names ("Health", "Watches")

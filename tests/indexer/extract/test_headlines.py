@@ -74,3 +74,29 @@ def test_a_report_that_opens_with_a_year_dates_the_data() -> None:
     offer = extract(Listing(id="a/1", kind="feed_item", title="Gamebarn", body=body)).offer
     assert offer is not None
     assert offer.data_date == "2015"
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Selling Farvale Insurance full DB - 3.1M policyholders", "Farvale Insurance"),
+        ("قاعدة بيانات بنك الواحة الإسلامي 900 ألف عميل للبيع", "بنك الواحة الإسلامي"),
+        ("فروش دیتابیس شرکت بیمه آفتاب ۳ میلیون رکورد", "شرکت بیمه آفتاب"),
+        ("सूर्योदय बैंक का डेटा बेच रहा हूँ", "सूर्योदय बैंक"),
+        ("한빛쇼핑 회원정보 150만건 판매", "한빛쇼핑"),
+        ("株式会社アオバの顧客データ30万件売ります", "株式会社アオバ"),
+        ("ขายฐานข้อมูล บริษัท ไทยสุขประกัน จำกัด 600,000 ราย", "บริษัท ไทยสุขประกัน"),
+        ("Bán data Bệnh viện Đa khoa Hòa Phúc 60k", "Bệnh viện Đa khoa Hòa Phúc"),
+        ("Selling Harbour Federal Bank 223 million records", "Harbour Federal Bank"),
+        ("تسريب بيانات عملاء شركة اتصالات - 7.5 مليون سجل", None),
+        ("국내 쇼핑몰 회원 DB 320만건 판매", None),
+        ("ขายข้อมูลโรงพยาบาลเอกชน 5 หมื่นราย", None),
+        ("सरकारी अस्पताल का डेटा बेच रहा हूँ", None),
+        ("فروش پنل فیشینگ درگاه بانک همراه", None),
+        ("Airline loyalty db, 4.4M members", None),
+    ],
+)
+def test_a_seller_names_an_organisation_by_its_kind(title: str, name: str | None) -> None:
+    offer = extract(Listing(id="a/1", kind="thread", title=title)).offer
+    assert offer is not None
+    assert ((offer.victim.name if offer.victim else None) or None) == name
