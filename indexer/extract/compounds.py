@@ -67,6 +67,26 @@ def _said(values: Sequence[Decimal]) -> Decimal | None:
     return total
 
 
+# Chinese and Japanese numerals that end a text; Korean ones where they stand by themselves.
+CJK = re.compile(r"[零〇一二三四五六七八九十百千两兩]+$|(?<![\uac00-\ud7a3])[일이삼사오육칠팔구십백천]{1,7}$")
+_CJK_DIGITS = {digit: at % 10 for at, digit in enumerate("零一二三四五六七八九〇일이삼사오육칠팔구")} | {
+    "两": 2,
+    "兩": 2,
+}
+_CJK_UNITS = {"十": 10, "百": 100, "千": 1000, "십": 10, "백": 100, "천": 1000}
+
+
+def cjk(numerals: str) -> Decimal:
+    """ "三十" -> 30, "二百五十" -> 250, "이백" -> 200."""
+    total = digit = 0
+    for sign in numerals:
+        if sign in _CJK_UNITS:
+            total, digit = total + (digit or 1) * _CJK_UNITS[sign], 0
+        else:
+            digit = _CJK_DIGITS[sign]
+    return Decimal(total + digit)
+
+
 def without_parts(written: Sequence[Number]) -> list[Number]:
     """Numbers in order of their ends, without those that a later one holds ("two hundred" in "two hundred million")."""
     return [

@@ -31,12 +31,18 @@ HUGE = Decimal(10) ** 15
 
 
 def read(
-    joined: str, words: str, language: str, scale_words: Sequence[Anchor], spaced: frozenset[int] = frozenset()
+    joined: str,
+    words: str,
+    language: str,
+    scale_words: Sequence[Anchor],
+    spaced: frozenset[int] = frozenset(),
+    units: frozenset[int] = frozenset(),
 ) -> list[Number]:
     """All numbers of folded text in order, ranges as one number with its lower end; roles are not given yet.
 
     scale_words  anchors of the vocabulary "scales", for numbers that are written as words
     spaced       places where a lone letter behind a space is a scale word (spaced_scales)
+    units        places where words for what is counted begin
     """
     numbers: list[Number] = []
     gap_from = -_FAR  # where a number must begin to be the other end of a range
@@ -53,12 +59,13 @@ def read(
             numbers.append(number)
         gap_from = number[2] + _RANGE_GAP
     if scale_words:
-        written = compounds.without_parts(list(_written(words, numbers, language, scale_words)))
+        written = compounds.without_parts(list(_written(words, numbers, language, scale_words, units)))
         if written:
             numbers = sorted([*numbers, *written], key=_START)
     return compounds.joined(numbers, joined, scale_factor)
 
 
+_REAIS = re.compile(r"(?:r\$|s/|€) ?$")
 _INSIDE = re.compile(r"([kкm])([0-9])(?![0-9a-z.,])")  # "2k5" is 2,500
 _FAR = 1 << 60
 _START = itemgetter(1)
@@ -68,6 +75,8 @@ _Scale = tuple[str, int, int]  # its word, "" for none; what it stands for; wher
 def _number(digits: str, start: int, scaled: _Scale, joined: str, words: str, language: str, leads: bool) -> Number:
     """A number with the scale word behind it. leads: scale words that stand before their number are in the text."""
     scale, factor, scale_end = scaled
+    if scale == "mil" and _REAIS.search(joined, max(0, start - 4), start):
+        factor = 1000
     if not scale:
         if digits.isdigit() and (inside := _INSIDE.match(joined, start + len(digits))):
             read = read_digits(f"{digits}.{inside[2]}", scaled=True)
@@ -187,11 +196,17 @@ def _unspaced_scales() -> re.Pattern[str]:
 
 
 _RANGE_GAP = 8  # characters
+_AND = re.compile(r" (?:and|y|e|et|und|i|и|dan|và|ve|en|och) ")
+_BETWEEN_WORD = re.compile(r"(?:between|entre|zwischen|tra|fra|miedzy|между|antara|giua|tussen|mellan) $")
 
 
 def _range(low: Number, high: Number, joined: str) -> Number | None:
     """ "8-12k", "от 500 до 700": one number, the lower end, with the scale of the upper one where it has none."""
-    if high.start <= low.end or low.value < 0 or not _BETWEEN.fullmatch(joined, low.end, high.start):
+    if high.start <= low.end or low.value < 0:
+        return None
+    if not _BETWEEN.fullmatch(joined, low.end, high.start) and not (
+        _AND.fullmatch(joined, low.end, high.start) and _BETWEEN_WORD.search(joined, max(0, low.start - 12), low.start)
+    ):
         return None
     value, step = low.value, low.step
     if high.scale and not low.scale:
@@ -216,23 +231,41 @@ def _written_values() -> dict[str, Decimal]:
     return {word: Decimal(value) for value, words in entries("written").items() for word in words}
 
 
-def _written(words: str, numbers: list[Number], language: str, scale_words: Sequence[Anchor]) -> Iterator[Number]:
+def _written(
+    words: str, numbers: list[Number], language: str, scale_words: Sequence[Anchor], units: frozenset[int]
+) -> Iterator[Number]:
     """ "two million", "fifty thousand", "два миллиона", 三百万: a word for a number before a scale word."""
     starts = [number.start for number in numbers]
     for anchor in scale_words:
-        if anchor.end - anchor.start < 4 and words[anchor.start] < "\u0e00":
+        if anchor.end - anchor.start < _SCALE_WORD and words[anchor.start] < _ARABIC:
             continue
         at = bisect_right(starts, anchor.start) - 1
         if at >= 0 and anchor.start < numbers[at].end:  # it belongs to a number of digits
             continue
         scale, factor, end = scale_at(words, anchor.start, language)
-        near = words[max(0, anchor.start - 40) : anchor.start]
-        before = near.rstrip(" ")
-        word = _last_number_word(before)
-        if scale and word:
-            value, tens = compounds.with_tens(before, word, _written_values())
-            start = anchor.start - (len(near) - len(before)) - tens
-            yield Number(value * factor, start, end, Decimal(factor), scale)
+        if not scale:
+            continue
+        value, length = _said_before(words[max(0, anchor.start - 40) : anchor.start])
+        if length == 0 and scale in _ALONE and not units.isdisjoint((end, end + 1)):
+            value = Decimal(1)  # "مليون سجل", 百万条
+        if value:
+            yield Number(value * factor, anchor.start - length, end, Decimal(factor), scale)
+
+
+_SCALE_WORD, _ARABIC = 4, "\u0530"  # shorter words of Latin and Cyrillic are too many things
+_ALONE = frozenset({"مليون", "مليونا", "الف", "ألف", "百万", "百萬", "백만", "میلیون"})
+
+
+def _said_before(near: str) -> tuple[Decimal, int]:
+    """What the number words that end a text say, and how many characters they are with the blanks behind them."""
+    before = near.rstrip(" ")
+    if run := compounds.CJK.search(before):
+        return compounds.cjk(run[0]), len(near) - run.start()
+    word = _last_number_word(before)
+    if not word:
+        return Decimal(0), 0
+    value, length = compounds.with_tens(before, word, _written_values())
+    return value, length + len(near) - len(before)
 
 
 def _last_number_word(before: str) -> str:

@@ -14,6 +14,7 @@ SHORT_MONTH = re.compile(r"\s?/\s?(?:mo|mth|month|m|мес|mes|mês|mois|monat|�
 _TIMES = ("per_week", "per_day", "per_year", "lifetime")
 _SHORT = ("per_week", "per_day", "per_year")  # said right beside the amount, or not at all
 _APART = re.compile(r"[.!?;] |^ ?,")  # another sentence or item
+_THOUSAND = re.compile(r" ?(?:/|per|за|por|par|pro|je|al) ?(?:1 ?000|1[kк]|mil|тыс)(?![\w])")
 _NEXT = 3  # characters
 _TO_TIME = re.compile(
     r" ?(?:/|per|for|an?|each|в|за|на|por|par|pro|je|al|la|el|le|il|x|每|/ ?1|1)? ?"
@@ -89,6 +90,8 @@ class PriceCues:
         if SHORT_MONTH.match(joined, end):
             return "per_month"
         near = joined[end : end + 3]
+        if _THOUSAND.match(joined, end):
+            return "per_1000"
         if self._after(self.thousand, end, 12, until) or self.thousand.before(number.start, 12, since):
             return "per_1000"
         if (self._after(self.each, end, 14, until) and near[:1] not in ".;") or self.each.before(

@@ -60,7 +60,8 @@ def prepare(
         return part.original[at].isupper() and not _SHOUTED.search(part.original[max(0, at - 30) : at + 30])
 
     spaced = spaced_scales.places(joined, found.get("units", ()), found.get("data_types", ()), is_capital)
-    read = numbers.read(joined, words, spoken, found.get("scales", ()), spaced)
+    starts = frozenset(anchor.start for anchor in found.get("units", ()))
+    read = numbers.read(joined, words, spoken, found.get("scales", ()), spaced, starts)
     counted = roles.assign(read, joined, words, found)
     return Text(
         title=title,
