@@ -27,7 +27,7 @@ _AFTER_END = re.compile(r"[ \t]{0,2}(?:[),.;\n|]|$)")
 _OWNED = frozenset(
     {
         "aadhaar", "pan", "passport", "ssn", "nhs", "national_id", "voter_id", "tax_id", "card", "iban", "bank_account",
-        "driving_licence", "health_id", "phone", "email",
+        "driving_licence", "health_id", "phone", "email", "vehicle", "device", "dob",
     }
 )  # fmt: skip
 
@@ -36,7 +36,7 @@ def find(surface: Surface, found: Sequence[Found], named: Places) -> Iterator[Fo
     """Names beside some of the identifiers found; not those that were read as an organisation or a place (named)."""
     done = 0
     for one in found:
-        if one.kind not in _OWNED or surface.in_row(one.start):  # the cells of rows are for table to mask
+        if one.kind not in _OWNED:
             done = one.end
             continue
         for start, end in (*_before(surface, max(done, one.start - _REACH), one.start), *_after(surface, one.end)):
@@ -50,8 +50,11 @@ def _before(surface: Surface, floor: int, place: int) -> Iterator[tuple[int, int
     floor = max(floor, text.rfind("\n", floor, place - 1) + 1)
     words = list(_WORD.finditer(text, floor, place))
     end, skipped = place, 0
-    while words and skipped < _SKIPPED_AT_MOST and _is_cue(words[-1].group(), words):
-        end, skipped = words.pop().start(), skipped + 1
+    while words and skipped < _SKIPPED_AT_MOST and (count := _cue_length(words)):
+        end, skipped = words[-count].start(), skipped + 1
+        del words[-count:]
+    if skipped and len(words) > 1 and not surface.is_upper(words[-2].end() - 1):
+        end = _behind_label(text, words, end)
     if not words or not (_TO_CUE.fullmatch(text, words[-1].end(), end) or _APART.fullmatch(text, words[-1].end(), end)):
         return
     names = _names(surface, words)
@@ -61,8 +64,24 @@ def _before(surface: Surface, floor: int, place: int) -> Iterator[tuple[int, int
         yield part
 
 
-def _is_cue(word: str, words: Sequence[re.Match[str]]) -> bool:
-    return cues.is_filler(word) or bool(cues.kind_of([one.group() for one in words[-3:]])) or bool(cues.kind_of([word]))
+def _cue_length(words: Sequence[re.Match[str]]) -> int:
+    """How many of the last words are a cue, or a filler; 0 for none."""
+    last = [one.group() for one in words[-_CUE_WORDS:]]
+    for count in range(len(last), 0, -1):
+        if cues.names_whole([part for word in last[-count:] for part in _PARTS.split(word)]):
+            return count
+    return int(cues.is_filler(last[-1]))
+
+
+_CUE_WORDS = 4
+_PARTS = re.compile("[-'’.]")
+
+
+def _behind_label(text: str, words: list[re.Match[str]], end: int) -> int:
+    """Where a label begins whose first word is no cue: "Asha Example, Ghana card ..."; a sign stands before it."""
+    if _APART.fullmatch(text, words[-2].end(), words[-1].start()) and text[words[-1].end() : end].isspace():
+        return words.pop().start()
+    return end
 
 
 def _names(surface: Surface, words: Sequence[re.Match[str]]) -> list[re.Match[str]]:

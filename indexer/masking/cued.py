@@ -27,6 +27,7 @@ _DIGITS_AT_LEAST = 5
 # How many digits a number of a kind has, the likeliest first; kinds that are not here have any.
 _SIZES = {"aadhaar": (12, 16), "nhs": (10,), "card": (16, 15, 14, 13, 19, 18, 17)}
 # What nobody sells by the piece: a bare number behind the word is none of them counted.
+_CARD_AT_LEAST = 12
 _NO_COUNT = 9  # digits: so many, behind a word and without a unit, are no count
 _SINGLE = frozenset({"national_id", "ssn", "nhs", "voter_id"})  # kinds whose words are seldom counted: one digit less
 _NEVER_COUNTED = frozenset({"health_id", "device", "tax_id"})
@@ -183,6 +184,8 @@ def _value(surface: Surface, cue: cues.Cue, start: int) -> _Value | None:
     count = sum(map(str.isdigit, normal))
     if not (4 if kind == "pan" and len(normal) > count + 4 else _DIGITS_AT_LEAST) <= count <= _AT_MOST:
         return None
+    if kind == "card" and count < _CARD_AT_LEAST:  # "CC" is Colombia's identity card as well
+        kind = "national_id"
     if one and close:
         return None if _has_unit(surface, start, end) else _Value(kind, start, end, normal)
     if kind not in _NEVER_COUNTED and count < _NO_COUNT - (kind in _SINGLE) and surface.spared.holds(start, end):
@@ -193,8 +196,8 @@ def _value(surface: Surface, cue: cues.Cue, start: int) -> _Value | None:
 
 
 _UNIT = re.compile(
-    r"[ ]?(?:[条條件个個行건개명]|(?:records?|rows?|lines?|users?|pcs|pieces|строк|запис|штук|шт|registros|lignes|líneas|"
-    r"zeilen|datensätze|baris|satır|dòng)(?![a-z]))"
+    r"[ ]?(?:[条條件个個行건개명]|(?:records?|rows?|lines?|users?|pcs|pieces|строк|запис|штук|шт|registros|"
+    r"lignes|líneas|zeilen|datensätze|baris|satır|dòng)(?![a-z]))"
 )
 
 
@@ -202,7 +205,8 @@ def _has_unit(surface: Surface, start: int, end: int) -> bool:
     """Whether a word for what is counted stands behind: "phone number 5600000 rows"."""
     if _COUNTED.match(surface.text, end) or _UNIT.match(surface.text, end):
         return True
-    return any(any(map(str.isalpha, surface.text[end:stop])) for _, stop in surface.spared.within(start, end))
+    read = surface.spared.within(start, end)
+    return any(low <= start and any(map(str.isalpha, surface.text[end:stop])) for low, stop in read)
 
 
 def _is_even(text: str, start: int, end: int) -> bool:

@@ -58,16 +58,30 @@ def _kinds() -> tuple[Mapping[str, str], Mapping[str, str], frozenset[str]]:
 
 def kind_of(words: Sequence[str]) -> str:
     """The kind that the last of some folded words name; "" for none."""
-    whole, stems, _ = _kinds()
     for count in range(min(_WORDS_AT_MOST, len(words)), 0, -1):
-        phrase = " ".join(words[-count:])
-        for form in (phrase, phrase.removesuffix("s"), phrase.removesuffix("es")):
-            if kind := whole.get(form, ""):
-                return kind
-        for end in range(len(phrase), max(2, len(phrase) - _ENDING_AT_MOST - 1), -1):
-            if (kind := stems.get(phrase[:end], "")) and " " not in phrase[end:]:
-                return kind
+        if kind := _kind_of_phrase(" ".join(words[-count:])):
+            return kind
     return _closed_up(words[-1]) if words and _CLOSED_UP.search(words[-1]) else ""
+
+
+def names_whole(words: Sequence[str]) -> bool:
+    """Whether some folded words, all of them together, name a kind."""
+    if not words or len(words) > _WORDS_AT_MOST:
+        return False
+    is_one = len(words) == 1 and _CLOSED_UP.search(words[0])
+    return bool(_kind_of_phrase(" ".join(words)) or (is_one and _closed_up(words[0])))
+
+
+def _kind_of_phrase(phrase: str) -> str:
+    """Of a whole phrase, in the plural too, written with dots too: "c p f"."""
+    whole, stems, _ = _kinds()
+    for form in (phrase, phrase.removesuffix("s"), phrase.removesuffix("es")):
+        if kind := whole.get(form, ""):
+            return kind
+    for end in range(len(phrase), max(2, len(phrase) - _ENDING_AT_MOST - 1), -1):
+        if (kind := stems.get(phrase[:end], "")) and " " not in phrase[end:]:
+            return kind
+    return whole.get(phrase.replace(" ", ""), "") if phrase[1:2] == " " and not phrase[1::2].strip() else ""
 
 
 def _closed_up(word: str) -> str:
@@ -93,6 +107,8 @@ def signs(kinds: tuple[str, ...]) -> frozenset[str]:
         words = phrase.split(" ")
         longest = max(words, key=lambda word: (word not in fillers, len(word)))
         found |= {longest} if len(longest) > 1 else {sign.join(words) for sign in "/. _-"}  # "a/c", "d.l."
+        if len(words) == 1 and len(longest) <= _SHORTENED:
+            found.add(".".join(longest))  # "c.p.f."
     return frozenset(found - {""})
 
 

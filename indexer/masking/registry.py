@@ -22,6 +22,8 @@ FAMILIES = {
     "national": "indexer.masking.national",
     "spelled": "indexer.masking.spelled",
     "phone": "indexer.masking.phone",
+    "vehicle": "indexer.masking.vehicle",
+    "person": "indexer.masking.person",
     "table": "indexer.masking.table",
 }
 

@@ -20,8 +20,8 @@ _LETTERED = re.compile(r"(?=[^0-9]*(?:[0-9][^0-9]{0,3}){6})(?=.*[a-z])[a-z0-9]{0
 _DIGITS = re.compile(r"\+?[(]?[0-9](?:[ ()._/+-]{0,2}[0-9]){6,20}")
 # In a line by itself, which may be a sentence with commas: an identifier that no word stands beside.
 _SURE = re.compile(
-    r"(?=(?:[^0-9]*[0-9]){8})\+?[(]?[0-9][0-9 ()./_+-]{6,24}|[a-z]{0,5}[0-9]{5,}[a-z0-9]{0,6}|[0-9*x -]{8,}|"
-    r"(?!.*[a-z]{3})[a-z0-9 ._/-]{6,30}"
+    r"(?=(?:[^0-9]*[0-9]){8})\+?[(]?[0-9][0-9 ()./_+-]{6,24}|[a-z]{0,5}[._/-]?[0-9]{5,}[a-z0-9]{0,6}|"
+    r"[a-z]{3} [0-9]{6,}|[0-9*x -]{8,}|(?!.*[a-z]{3})[a-z0-9 ._/-]{6,30}"
 )
 # "telegram @harbor" is a handle, and so is "联系@harbor"
 _ADDRESS = re.compile(r"(?![\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])[^\W_]@\w")

@@ -19,9 +19,9 @@ def alternatives(*names: str) -> str:
 
 
 @cache
-def words(*names: str) -> frozenset[str]:
-    """The words of some entries, folded; one that may go on keeps its *."""
-    entries = table("words")
+def words(*names: str, of: str = "words") -> frozenset[str]:
+    """The words of some entries of a file, folded; one that may go on keeps its *."""
+    entries = table(of)
     return frozenset(
         plain(word.strip()).text for name in names for word in str(entries[name]).split(",") if word.strip()
     )

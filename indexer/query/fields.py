@@ -22,7 +22,7 @@ DEFAULT_TEXTS = ("title", "body")  # what a leaf without a field (field "") look
 IDENTIFIER_KINDS = (
     "aadhaar", "pan", "passport", "ssn", "nhs", "national_id", "voter_id", "tax_id", "card", "card_expiry", "cvv",
     "iban", "bank_account", "driving_licence", "health_id", "email", "phone", "username", "password", "token", "device",
-    "name", "dob", "address", "salary", "cell",
+    "vehicle", "name", "dob", "address", "salary", "cell",
 )  # fmt: skip
 
 

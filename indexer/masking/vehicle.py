@@ -1,0 +1,82 @@
+"""Vehicles: their identification numbers (ISO 3779) by check digit or behind a word, and plates behind a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from indexer.masking.contract import Found, Surface
+from indexer.masking.words import words
+
+KINDS = ("vehicle",)
+_LETTER = r"[^\W\d_]"
+_GROUP = rf"(?:{_LETTER}{{1,3}}(?!{_LETTER})|[0-9]{{1,5}}(?![0-9]))"
+# A plate is short: two to seven digits and one to six letters in groups, the letters of any script.
+_PLATE = re.compile(
+    r"[ \t]{0,2}(?:(?:is|no|nr|#|№|number)[ \t.]{1,2})?[:=–—-]?[ \t\"'«(]{0,2}"
+    rf"(?P<plate>(?=(?:[^0-9\n]{{0,6}}[0-9]){{2}})(?=[\W\d_]{{0,6}}{_LETTER})"
+    rf"{_GROUP}(?:[ .·-]?{_GROUP}){{1,5}})(?![^\W_])"
+)
+_WORD_BEHIND = re.compile(rf" {_LETTER}{{2,3}}$")  # "KA05MH4471 and"
+_MOST_LETTERS, _MOST_DIGITS, _LEAST = 6, 7, 5
+_VIN = re.compile(r"(?<![a-z0-9])(?=.{0,13}[0-9]{4}(?![0-9]))[a-hj-npr-z0-9]{17}(?![a-z0-9])")
+_VIN_DIGITS = 4  # the last characters of any maker's number
+_VIN_SIZE, _VIN_CHECK = 17, 8
+_VALUES = {letter: value for letters, value in zip(
+    ("aj", "bks", "clt", "dmu", "env", "fw", "gpx", "hy", "rz"), (1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True
+) for letter in letters}  # fmt: skip
+_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
+_AT_MOST = 400
+
+
+@cache
+def _cues() -> tuple[str, ...]:
+    return tuple(sorted(words("vehicle", of="cues"), key=len, reverse=True))
+
+
+SIGNS = _cues()
+_VIN_SIGNS = ("vin", "chassis", "车架号")
+
+
+def find(surface: Surface) -> Iterator[Found]:
+    """Identification numbers that check or that a word in the text speaks of, and what stands behind a plate's word."""
+    text = surface.text
+    is_told = any(sign in surface.signs for sign in _VIN_SIGNS)
+    for start, end in surface.chunks:
+        if end - start < _VIN_DIGITS:
+            continue
+        low = end - _VIN_SIZE
+        if low >= 0 and (number := _VIN.match(text, low)) and (is_told or _checks(number.group())):
+            yield Found("vehicle", *number.span(), number.group().upper())
+    for cue in _cues():
+        for place in surface.signs.get(cue, ())[:_AT_MOST]:
+            if not text[place - 1 : place].isalnum() and (plate := _plate(surface, place + len(cue))):
+                yield plate
+
+
+def _plate(surface: Surface, place: int) -> Found | None:
+    found = _PLATE.match(surface.text, place)
+    if not found:
+        return None
+    start, end = found.span("plate")
+    behind = _WORD_BEHIND.search(surface.text, start, end)
+    if behind and surface.is_upper(start) and not surface.is_upper(end - 1):
+        end = behind.start()
+    if surface.text[place : place + 1].isalpha() and start == place and surface.text[place - 1].isascii():
+        return None  # amid a word
+    value = re.sub(r"[\W_]", "", surface.text[start:end]).upper()
+    digits = sum(map(str.isdigit, value))
+    if len(value) < _LEAST or digits > _MOST_DIGITS or len(value) - digits > _MOST_LETTERS:
+        return None
+    if surface.spared.holds(start, end):
+        return None
+    return Found("vehicle", start, end, value, sure=True)
+
+
+def _checks(number: str) -> bool:
+    """Whether the ninth character is the check digit (49 CFR 565.15); a number of Europe may have none."""
+    total = sum(
+        weight * (int(sign) if sign.isdigit() else _VALUES[sign]) for sign, weight in zip(number, _WEIGHTS, strict=True)
+    )
+    return number[_VIN_CHECK] == ("x" if total % 11 == 10 else str(total % 11)) and not number.isdigit()
