@@ -57,7 +57,7 @@ class Text:
     words       joined with every character that is no letter, digit or mark as a space: same length, same places
     word_set    each word of words once: a set that is disjoint from it cannot be in the text
     body_at     where the body begins in joined
-    raw         title, line break, body as given; raw_body_at: where the body begins in it
+    raw         title, line break, body as given, tags of HTML as blanks; raw_body_at: where the body begins in it
     anchors     vocabulary name -> anchors in order of place; longest wins within one vocabulary
     by_id       the same by vocabulary and id
     long_words  where 25 and more of A-Z, a-z, 0-9, "_" and "-" stand together in raw

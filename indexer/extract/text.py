@@ -10,6 +10,7 @@ from types import MappingProxyType
 from indexer.extract import anchors, language, numbers, roles, small_words, spaced_scales
 from indexer.extract.context import neighbours
 from indexer.extract.contract import Anchor, Text
+from indexer.extract.markup import blanked
 from indexer.folding import Folded, fold
 from schema.listing import Listing
 
@@ -43,14 +44,14 @@ def prepare(
     rates       US dollars per unit of a currency
     characters  folding.plain() of title and body, where the caller has them
     """
-    shared = characters if len(listing.body) <= READ_AT_MOST else None
-    title = fold(listing.title, shared and shared[0])
-    body = fold(listing.body[:READ_AT_MOST], shared and shared[1])
+    heading, content = blanked(listing.title), blanked(listing.body[:READ_AT_MOST])
+    title = fold(heading, characters[0] if characters and heading is listing.title else None)
+    body = fold(content, characters[1] if characters and content is listing.body else None)
     joined = f"{title.text}\n{body.text}"
     words = anchors.only_words(joined)
     found = anchors.find(words)
     written = words.split()
-    raw = f"{listing.title}\n{listing.body[:READ_AT_MOST]}"
+    raw = f"{heading}\n{content}"
     has_long = max(map(len, raw.split()), default=0) >= _LONG
     spoken = language.guess(joined, small_words.count(written, found.get("languages", ())), raw)
 
@@ -71,7 +72,7 @@ def prepare(
         word_set=frozenset(written),
         body_at=len(title.text) + 1,
         raw=raw,
-        raw_body_at=len(listing.title) + 1,
+        raw_body_at=len(heading) + 1,
         anchors=found,
         by_id=_by_id(found),
         long_words=[word.span() for word in _LONG_WORD.finditer(raw)] if has_long else (),
