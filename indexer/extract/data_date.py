@@ -53,13 +53,21 @@ def _numeric(text: Text) -> _Found | None:
     return None
 
 
+_DAY_BEFORE = re.compile(r"(?<![0-9])([1-9]|0[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th|º|\.)? ?(?:of |de )?$")
+_AMERICAN = re.compile(r" ([1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?,? (20[0-3][0-9]|19[89][0-9])(?![0-9])")
+
+
 def _with_month(text: Text) -> _Found | None:
     for month in text.found("months"):
         year = _YEAR.search(text.joined, month.end, min(len(text.joined), month.end + 9))
         if year and not text.joined[month.end : year.start()].strip(" ,.deof-/'"):
             if _OF_THE_POST.search(text.joined, max(0, month.start - 20), month.start):
                 continue
-            return f"{year[1]}-{month.id}", month.start, year.end()
+            day = _DAY_BEFORE.search(text.joined, max(0, month.start - 8), month.start)
+            start = day.start() if day else month.start
+            return f"{year[1]}-{month.id}" + (f"-{int(day[1]):02}" if day else ""), start, year.end()
+        if american := _AMERICAN.match(text.joined, month.end):
+            return f"{american[2]}-{month.id}-{int(american[1]):02}", month.start, american.end()
     return None
 
 

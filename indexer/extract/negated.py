@@ -24,6 +24,8 @@ _NO = re.compile(r"\bno (?:[\w-]+ ){0,2}$")  # also short for number: only with 
 _NEED = r"(?:require[ds]?|need(?:ed)?|necessary|asked|included|wanted|necesari[oa]s?|nötig|erforderlich)"
 _AFTER_NO = re.compile(rf" (?:[\w-]+ )?{_NEED}\b")
 _AFTER = re.compile(
+    r" (?:is|are|was|were|have|has)(?: not|n t|n't)(?: been)? "
+    r"(?:exposed|included|affected|compromised|leaked|impacted|stolen|taken|accessed|stored|involved|part)\b|"
     rf" (?:(?:is|are|was|copy|scan) )?(?:not|isn t|isn't|aren't|never|no|nicht|não|nao|non|pas) (?:es |é )?{_NEED}"
     r"| не (?:нуж|треб|надо|потріб)| no (?:es necesari|hace falta|requerid|se requiere)|(?:不需要|不要)"
 )

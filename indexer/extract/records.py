@@ -34,7 +34,8 @@ _TIMES = re.compile(
 )
 # In reports of breaches the people are the unique addresses; rows are often more. A seller's "unique" is as good as
 # his rows.
-_UNIQUE = re.compile(r" ?(?:unique|distinct|individual) ")
+_UNIQUE = re.compile(r" ?(?:(?:were|are) )?(?:unique|distinct|individual) ")
+_E_MAILS = re.compile(r"(?: (?:were|are|of them))? ?(?:unique |victim |customer |user )?e-?mail")
 _TIER = re.compile(r" ?\w{0,6} ?[=:–—-]+ ?[$€£₽]?\d")
 
 
@@ -118,9 +119,15 @@ def _is_no_content(text: Text, number: Number) -> bool:
     return is_ware and _STOCK.search(text.joined, max(0, number.start - 24), number.start) is not None
 
 
+_OF_STAFF = re.compile(r"(?:of|di|de|d'|von|der|av|af|från|fra|z|dla|от|для|dei|dos|das|over|about|some|all|'s) $")
+
+
 def _is_staff(text: Text, number: Number) -> bool:
     """The size of an organisation whose network is sold: "revenue $40M, 1500 employees", "员工5000人"."""
-    if not text.found("categories", "initial_access"):
+    is_network = text.kind == "leak_post" or bool(text.found("categories", "initial_access"))
+    if not is_network and (
+        text.kind != "feed_item" or _OF_STAFF.search(text.joined, max(0, number.start - 9), number.start)
+    ):
         return False
     staff, joined = Cues(text, "staff"), text.joined
     before, after = staff.before(number.start, 24), staff.after(number.end, 24)
@@ -175,6 +182,8 @@ class _ScoreCues:
             score -= 1.0  # reports count people by their addresses; passwords are often more
         if self.unique and _UNIQUE.match(self.text.joined, number.end):
             score += 3.0
+        elif self.unique and number.unit == "contact" and _E_MAILS.match(self.text.joined, number.end):
+            score += 2.0
         return score
 
     def _by_words(self, number: Number, since: int, until: int) -> float:

@@ -60,11 +60,11 @@ def _role(
     alone = not left and not right and written.isdigit()  # nothing beside it makes it a date, version or address
     if number.scale and not left and not right:
         alone = number.value >= 0
-    if (not alone or end - start == _YEAR) and _is_time(number, joined, left, right, written):
+    if (not alone or number.scale or end - start == _YEAR) and _is_time(number, joined, left, right, written):
         return with_role(number, "time")
     if not alone and _is_code(number, joined, left, right, written):
         return with_role(number, "code")
-    if size := _size(number, words):
+    if size := _size(number, words, joined):
         return size
     return _count(number, joined, spent, following, units)
 
@@ -86,7 +86,12 @@ def _beside(joined: str, start: int, end: int) -> tuple[str, str]:
 _UNSPACED = re.compile("[\u0e00-\u0eff\u2e80-\ud7af\uff00-\uffef]")
 
 
+_HOURS_BEFORE = re.compile(r"[0-9] ?h(?:ours?|rs?)? ?$")
+
+
 def _is_time(number: Number, joined: str, left: str, right: str, written: str) -> bool:
+    if number.scale == "m" and _HOURS_BEFORE.search(joined, max(0, number.start - 9), number.start):
+        return True  # "11h 40m"
     around = f"{left}{written}{right}".strip(_STRIP)
     if not around.isdigit() and (_DATE.fullmatch(around) or around == "24/7"):
         return True
@@ -158,14 +163,19 @@ def _sizes() -> Mapping[str, str]:
 _FRENCH = frozenset({"to", "go", "mo"})
 
 
-def _size(number: Number, words: str) -> Number | None:
+_DATA_FOLLOWS = re.compile(r" ?(?:de (?:donnees|fichiers|documents)|volees?|de doc|exfiltr|[.,;:)\n]|$)")
+
+
+def _size(number: Number, words: str, joined: str) -> Number | None:
     start = number.end + words.startswith(" ", number.end)
     if words[start : start + 1] in " 0123456789":
         return None
     end = words.find(" ", start, start + 14)
     word = words[start : end if end >= 0 else start + 14]
     unit = _sizes().get(word) or _sizes().get(word[:7] + "*" if word.startswith(("гигабай", "терабай")) else "")
-    if unit is None or (word in _FRENCH and start > number.end):
+    if unit is None:
+        return None
+    if word in _FRENCH and start > number.end and not _DATA_FOLLOWS.match(joined, start + len(word)):
         return None
     return with_role(number, "size", unit, start + len(word))
 

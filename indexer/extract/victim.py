@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
-import ahocorasick
-
 from indexer.extract import headlines, organisations
 from indexer.extract.anchors import only_words
 from indexer.extract.capitals import CAPITALS
 from indexer.extract.contract import Reading, Text
+from indexer.extract.sectors import activity, sector_of, told_sector
 from indexer.extract.vocabulary import entries
 from indexer.folding import fold
 from indexer.scanning import around
@@ -51,8 +50,9 @@ def read(text: Text, so_far: Offer) -> Reading:
     raw = text.raw[:_LOOKED_AT]
     domain, place = _domain(raw)
     name, start, rule = _name(text, raw, domain, place)
-    name = _without_count(text, name, start)
-    sector = _sector(f"{name} {domain}") or _told_sector(text, bool(name or domain))
+    bare = _without_count(text, name, start)
+    name = "" if bare != name and " " not in bare and rule == "victim.title" else bare
+    sector = sector_of(f"{name} {domain}") or told_sector(text, bool(name or domain))
     if not name and not domain:
         return _sector_alone(text, sector)
     spans = [text.raw_span(start, start + len(name), rule)] if name else []
@@ -61,32 +61,11 @@ def read(text: Text, so_far: Offer) -> Reading:
     return Reading({"victim": Victim(name, domain.lower(), sector)}, {"offer.victim": tuple(spans)})
 
 
-_ACTIVITIES = frozenset(
-    ("activity", "industry", "sector", "business", "niche", "field", "сфера", "отрасль", "деятельность", "тематика",
-     "сектор", "secteur", "rubro", "actividad", "setor", "branche", "settore", "branza", "sektor", "行业",
-     "業種", "업종")
-)  # fmt: skip
-_ACTIVITY = re.compile(rf"(?:^|\n|[|;•])[ \t]*(?:{'|'.join(sorted(_ACTIVITIES))})[ \t]*[:=–-][ \t]*([^\n|;•]{{3,60}})")
-
-
-def _activity(text: Text) -> re.Match[str] | None:
-    return None if _ACTIVITIES.isdisjoint(text.word_set) else _ACTIVITY.search(text.joined[:_LOOKED_AT])
-
-
-def _told_sector(text: Text, is_named: bool) -> str:
-    """The sector of a line that says it, else of the title, where somebody is named or a network is sold."""
-    line = _activity(text)
-    if line and (sector := _sector(line[1])):
-        return sector
-    is_access = bool(text.found("categories", "initial_access")) or text.kind == "leak_post"
-    return _sector(text.title.original) if is_named or is_access else ""
-
-
 def _sector_alone(text: Text, sector: str) -> Reading:
     """What kind of organisation it is, where nobody is named: networks are sold so."""
     if not sector:
         return Reading()
-    line = _activity(text)
+    line = activity(text)
     start, end = line.span(1) if line else (0, max(1, text.body_at - 1))
     return Reading({"victim": Victim(sector=sector)}, {"offer.victim": (text.span(start, end, "victim.sector"),)})
 
@@ -208,7 +187,7 @@ def _trimmed(name: str, start: int) -> tuple[str, int]:
     return bare + "." * organisations.ends_with_point(bare, name), start
 
 
-# Sellers and buyers begin titles with anything; reports and leak blogs with a name.
+# Sellers and buyers begin titles with anything, reports and leak blogs with a name; "Selling ..." leads to one.
 _WANTING = (
     "sale", "sale_weak", "free", "free_weak", "auction", "request", "request_weak", "service", "recruitment",
     "question",
@@ -217,13 +196,14 @@ _WANTING = (
 
 def _titled(text: Text) -> tuple[str, int, str]:
     """The capitalised beginning of a title, once tags and words of selling are off; two words at least."""
-    if text.kind not in ("feed_item", "leak_post") and text.found("intents", *_WANTING):
-        return "", 0, ""
     title = text.title.original[:200]
     place = 0
     while tag := _TAG.match(title, place):
         place = tag.end()
-    found = _TITLE_NAME.match(title, place + len(_lead(title[place:])))
+    lead = _lead(title[place:])
+    if not lead and text.kind not in ("feed_item", "leak_post") and text.found("intents", *_WANTING):
+        return "", 0, ""
+    found = _TITLE_NAME.match(title, place + len(lead))
     if not found:
         return "", 0, ""
     name, start = _trimmed(found.group(), found.start())
@@ -256,35 +236,3 @@ _LOOKS = (
     organisations.before_goods,
 )  # fmt: skip
 _NAMED_TRADES = frozenset({"health_data", "other"})  # words of these are parts of names ("Health", "Watches")
-
-
-_SECTORS = (
-    "health", "finance", "government", "education", "telecom", "transport", "energy", "retail", "hospitality", "gaming",
-    "technology", "manufacturing", "legal",
-)  # fmt: skip
-
-
-@cache
-def _sector_words() -> ahocorasick.Automaton:
-    """Words as they stand in a padded text (" bank" for a stem, " law " for a whole word, CJK anywhere), each with the
-    place of its sector in _SECTORS, the first of several.
-    """
-    known, automaton = entries("victim_words"), ahocorasick.Automaton()
-    for place, sector in reversed(list(enumerate(_SECTORS))):
-        for word in known[sector]:
-            automaton.add_word(_padded(word), place)
-    automaton.make_automaton()
-    return automaton
-
-
-def _padded(word: str) -> str:
-    bare = only_words(word.removesuffix("*"))
-    if word[0] >= "\u2e80":
-        return bare
-    return f" {bare}" if word.endswith("*") else f" {bare} "
-
-
-def _sector(name: str) -> str:
-    padded = f" {only_words(fold(name).text)} "
-    first = min([place for _, place in _sector_words().iter(padded)], default=-1)
-    return _SECTORS[first] if first >= 0 else ""
