@@ -21,7 +21,7 @@ VOCABULARIES = (
     "contacts", "scales", "lures",
 )  # fmt: skip
 # Scripts written without spaces between words: no word boundary is asked for.
-_UNSPACED = re.compile(
+UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0002ffff]"
 )
 _ARABIC = re.compile("[\u0590-\u06ff]")
@@ -68,7 +68,7 @@ def find(words: str) -> dict[str, list[Anchor]]:
 
 
 # "出售KYC资料", "CVV카드": scripts without spaces take Latin words in without one.
-_TOUCHING = re.compile(f"[a-z](?:(?={_UNSPACED.pattern})|(?<={_UNSPACED.pattern}.))")
+_TOUCHING = re.compile(f"[a-z](?:(?={UNSPACED.pattern})|(?<={UNSPACED.pattern}.))")
 
 
 def _cuts(words: str) -> list[int]:
@@ -76,9 +76,9 @@ def _cuts(words: str) -> list[int]:
     cuts: list[int] = []
     for found in _TOUCHING.finditer(words):
         place = found.start()
-        if place and _UNSPACED.match(words, place - 1):
+        if place and UNSPACED.match(words, place - 1):
             cuts.append(place)
-        if _UNSPACED.match(words, place + 1):
+        if UNSPACED.match(words, place + 1):
             cuts.append(place + 1)
     return cuts
 
@@ -197,8 +197,8 @@ def _automata() -> _Automata:
                 open_end = ending if isinstance(ending, int) else _REST + rests.setdefault(ending, len(rests))
                 hits.setdefault(pattern, []).append((vocabulary, id_, open_end))
     spaced, unspaced = [each for each in hits if each[0] == " "], [each for each in hits if each[0] != " "]
-    other = max(len(part) for each in unspaced for part in re.split(_UNSPACED, each))
-    stretch = rf"{_UNSPACED.pattern}+(?:.{{1,{other}}}?{_UNSPACED.pattern}+)*.{{0,{other}}}"
+    other = max(len(part) for each in unspaced for part in re.split(UNSPACED, each))
+    stretch = rf"{UNSPACED.pattern}+(?:.{{1,{other}}}?{UNSPACED.pattern}+)*.{{0,{other}}}"
     return _Automata(
         _automaton({each: hits[each] for each in spaced if each.isascii()}),
         _automaton({each: hits[each] for each in spaced}),
@@ -231,10 +231,10 @@ def _patterns(word: str) -> Iterator[tuple[str, int | str]]:
     plain = _apart(plain, _cuts(plain))
     if not plain:  # a sign such as a currency's: signs.yml has those
         return
-    if _UNSPACED.search(plain[:1]):
+    if UNSPACED.search(plain[:1]):
         yield plain, _ANY
         return
-    open_end = _ANY if _UNSPACED.match(plain[-1:]) else _STEM if stem or _ARABIC.match(plain) else _WORD
+    open_end = _ANY if UNSPACED.match(plain[-1:]) else _STEM if stem or _ARABIC.match(plain) else _WORD
     for prefix in _prefixes(plain):
         yield f" {prefix}{plain}", open_end
 

@@ -119,15 +119,17 @@ def _is_no_content(text: Text, number: Number) -> bool:
     return is_ware and _STOCK.search(text.joined, max(0, number.start - 24), number.start) is not None
 
 
-_OF_STAFF = re.compile(r"(?:of|di|de|d'|von|der|av|af|från|fra|z|dla|от|для|dei|dos|das|over|about|some|all|'s) $")
+_HAS_STAFF = re.compile(
+    r"(?:[,(]|\b(?:has|have|had|har|hat|ha|a|tiene|tem|employs?|employing|zatrudnia|beschaftigt|emploie|compte|conta|"
+    r"насчитывает|налічує)) (?:about |over |some |rund |circa |około |cerca de |environ )?$"
+)
 
 
 def _is_staff(text: Text, number: Number) -> bool:
     """The size of an organisation whose network is sold: "revenue $40M, 1500 employees", "员工5000人"."""
     is_network = text.kind == "leak_post" or bool(text.found("categories", "initial_access"))
-    if not is_network and (
-        text.kind != "feed_item" or _OF_STAFF.search(text.joined, max(0, number.start - 9), number.start)
-    ):
+    is_told = text.kind == "feed_item" and _HAS_STAFF.search(text.joined, max(0, number.start - 24), number.start)
+    if not is_network and not is_told:
         return False
     staff, joined = Cues(text, "staff"), text.joined
     before, after = staff.before(number.start, 24), staff.after(number.end, 24)

@@ -7,7 +7,7 @@ from functools import cache
 
 import ahocorasick
 
-from indexer.extract.anchors import only_words
+from indexer.extract.anchors import UNSPACED, only_words
 from indexer.extract.contract import Text
 from indexer.extract.vocabulary import entries
 from indexer.folding import fold
@@ -34,7 +34,7 @@ def _sector_words() -> ahocorasick.Automaton:
 
 def _padded(word: str) -> str:
     bare = only_words(word.removesuffix("*"))
-    if word[0] >= "\u2e80":
+    if UNSPACED.match(word):
         return bare
     return f" {bare}" if word.endswith("*") else f" {bare} "
 
@@ -62,10 +62,10 @@ def told_sector(text: Text, is_named: bool) -> str:
     line = activity(text)
     if line and (sector := sector_of(line[1])):
         return sector
-    if is_named and text.kind in ("feed_item", "leak_post") and (sector := sector_of(_introduced(text))):
-        return sector
-    is_access = bool(text.found("categories", "initial_access")) or text.kind == "leak_post"
-    return sector_of(text.title.original) if is_named or is_access else ""
+    is_report = text.kind in ("feed_item", "leak_post")
+    if not is_named and not is_report and not text.found("categories", "initial_access"):
+        return ""
+    return sector_of(text.title.original) or (sector_of(_introduced(text)) if is_report else "")
 
 
 _FATE = re.compile(
