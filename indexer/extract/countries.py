@@ -94,7 +94,7 @@ _WORDS = frozenset(
 # Names with accents of up to so many letters are words of other languages without them: "mỹ" is not "my".
 _SHORT = 4
 # Longer ones of the same kind: Suède and suede, França and (lingua) franca.
-_ACCENT_TELLS = frozenset(("suede", "franca"))
+_ACCENT_TELLS = frozenset(("suede", "franca", "romani", "romanesc"))
 # Vietnamese syllables that are also parts of other words ("giải pháp", "đạo đức"): only with a capital.
 _VIETNAMESE = frozenset(("my", "nga", "duc", "phap", "uc"))
 # Names that are initials: in capitals anywhere, in small letters only in texts of these languages.
