@@ -14,6 +14,7 @@ from schema.vocabulary import CATEGORIES
 FIELDS = ("category",)
 AFTER: tuple[str, ...] = ("contacts", "data_types", "records", "price")
 _PLACES = {category: place for place, category in enumerate(CATEGORIES)}
+_LIST, _GAP = 3, 12  # kinds of data that make a list of fields, and how far apart they stand in it
 _MANY, _OF_PEOPLE = 1000, 0.7
 _ENOUGH, _ENOUGH_DATA = 1.0, 0.6
 _TITLE_WEIGHT = 2.5
@@ -43,7 +44,7 @@ _COUNTED = frozenset({"record", "person", "credential", "log", "card", "document
 
 def _is_data(text: Text, so_far: Offer) -> bool:
     """Something says that data are the ware: a word such as database or dump, a count of records, two strong kinds."""
-    if len(set(so_far.data_types) & _IDENTITY) >= 2:
+    if len(set(so_far.data_types) & _IDENTITY) >= 2 or (len(so_far.data_types) >= _LIST and _lists_fields(text)):
         return True
     is_by_piece = so_far.price is not None and so_far.price.basis in ("per_record", "per_1000")
     if is_by_piece and _in_title(text, "payment_cards"):
@@ -55,6 +56,17 @@ def _is_data(text: Text, so_far: Offer) -> bool:
     return words > 0 or any(
         number.role == "count" and number.unit in _COUNTED and number.value >= 100 for number in text.numbers
     )
+
+
+def _lists_fields(text: Text) -> bool:
+    """Whether kinds of data stand in a list: "почта + телефон + адрес", "name, phone, address"."""
+    run, done = set[str](), -_GAP
+    for anchor in text.found("data_types"):
+        run = {*run, anchor.id} if anchor.start - done <= _GAP else {anchor.id}
+        if len(run - {"none"}) >= _LIST:
+            return True
+        done = anchor.end
+    return False
 
 
 def read(text: Text, so_far: Offer) -> Reading:

@@ -25,7 +25,7 @@ _VERSION = re.compile(
     r"\b(?:windows|win|server|office|exchange|sharepoint|studio|autocad|photoshop|version|ver)[ /+-]{0,3}$"
 )
 _MONTH_AND_YEAR = re.compile(r"(?<![0-9./-])(0?[1-9]|1[0-2])[./](20[0-3][0-9])(?![0-9]|[./-][0-9])")
-_CHINESE = re.compile(r"(20[0-3][0-9])年(?:([1-9]|0[1-9]|1[0-2])月)?")
+_CHINESE = re.compile(r"(20[0-3][0-9])(?:年|년) ?(?:(0[1-9]|1[0-2]|[1-9])(?:月|월))?")
 
 
 def read(text: Text, so_far: Offer) -> Reading:

@@ -18,6 +18,7 @@ AFTER: tuple[str, ...] = ()
 
 _SPANS_AT_MOST = 80
 _REACH = 45  # characters between neighbours of one list
+_PATH = re.compile(r"(?:(?:^|\s)|://|\.\w{2,6})/(?:[^\s/]{1,40}/)*$")  # "/var/passwords/x"; not "email/password/phone"
 _ADDRESS = re.compile(r"[ :=–>-]{0,4}(?:@|https?:|t\.me/|\+[0-9]|[^\s@,;，、。\u2e80-\ud7af]{1,64}@)")
 # Rows of credentials name nothing: their form does.
 _ROW = re.compile(r"(?m)^\S{1,64}@\S{2,100}?[:;|]\S{3,64}$|^[ \t]{0,4}pass(?:word)?[ \t]?[:=][ \t]?\S{3,64}$")
@@ -47,8 +48,7 @@ def read(text: Text, so_far: Offer) -> Reading:
 
 def _is_contact(text: Text, anchor: Anchor) -> bool:
     """ "email: me@host", "telegram @name", "pgp fingerprint": ways to reach someone; and parts of paths."""
-    before = text.joined[anchor.start - 1 : anchor.start] if anchor.start else ""
-    if before == "/" and text.joined[anchor.end : anchor.end + 1] == "/":
+    if text.joined.startswith("/", anchor.end) and _PATH.search(text.joined, max(0, anchor.start - 80), anchor.start):
         return True
     return _ADDRESS.match(text.joined, anchor.end) is not None or text.joined.endswith("pgp ", 0, anchor.start)
 

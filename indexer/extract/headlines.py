@@ -33,7 +33,8 @@ _AFTER_ATTACK = (
 
 def by_kind(text: Text) -> tuple[str, int, str]:
     """The same of an organisation that a word for its kind names in a script without capitals."""
-    name, start = _named(text.title.original[:_LOOKED_AT], _BY_KIND)
+    sells = bool(text.found("intents", "sale", "free", "auction")) and bool(text.found("cues", "data_goods"))
+    name, start = _named(text.title.original[:_LOOKED_AT], (*_BY_KIND, *_OF_SELLERS) if sells else _BY_KIND)
     return (name, start, "victim.organisation") if name and not _is_common(name) else ("", 0, "")
 
 
@@ -131,6 +132,12 @@ _BY_KIND = (
     ),
     re.compile(rf"(?P<name>(?:PT|CV|RSUD|RSUP|RS|UD) {_PART}(?: {_PART}){{0,3}})"),
     re.compile(r"(?P<name>[\uac00-\ud7a3A-Za-z0-9]{1,12}(?:쇼핑|은행|병원|대학교|카드|보험|통신|마트|몰|그룹|전자|항공|호텔|저축은행|캐피탈|증권))(?=[ ,의이가은는을에]|$)"),
+)  # fmt: skip
+# What only who sells data says so: a name in quotation marks, or right before the data.
+_OF_SELLERS = (
+    re.compile(r"[«„“](?P<name>[А-ЯЁЄІЇҐ][^«»„“\n]{2,50}?)[»”“]"),
+    re.compile(r"(?:^|[\s出售卖卖:,,【】\[\]])(?P<name>[\u3400-\u9fff]{2,10}(?:医院|人寿|银行|保险|大学|集团|证券|酒店|航空|电信|商城|贷款|物流|快递|公司|学院))(?=[\s数客用会员病患就保旅学的,,:]|$)"),
+    re.compile(r"(?:^|[\s】\]」:：、。])(?P<name>[\u3040-\u30ff\u3400-\u9fff]{2,14}(?:クリニック|医院|病院|歯科|銀行|大学|商店|ホテル|ストア))(?=[\sの患顧会]|$)"),
 )  # fmt: skip
 # Where a headline's verb ends the name, or quotation marks hold it.
 _BY_FATE = (

@@ -159,6 +159,8 @@ def _reply(scores: dict[str, float], text: Text, so_far: Offer) -> Reading:
     if sold and so_far.price is None:
         return Reading({"intent": "negative"}, {"offer.intent": _spans(text, sold, "sold")})
     best = max(("sale", "request", "service", "auction"), key=lambda id_: scores[id_])
+    if so_far.price is not None and so_far.records and scores["sale"] > scores["negative"] + scores["question"]:
+        return _reading(text, "sale", "sale")  # "now 900$, same base, 640k lines"
     clear = (
         scores[best] >= 1.9
         and (so_far.records or so_far.data_types)

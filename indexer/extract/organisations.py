@@ -35,16 +35,15 @@ def in_title(text: Text) -> tuple[str, int, str]:
 
 
 def in_body(text: Text) -> tuple[str, int, str]:
-    """The same of the beginning of a report."""
-    if text.kind not in ("feed_item", "leak_post"):
-        return "", 0, ""
+    """The same of the beginning of a body; a seller's names it by its kind or form only."""
     words = text.words[text.body_at : text.body_at + _LOOKED_AT]
-    return _found(text, text.body.original[:_LOOKED_AT], text.raw_body_at, words)
+    patterns = 3 if text.kind in ("feed_item", "leak_post") else 2
+    return _found(text, text.body.original[:_LOOKED_AT], text.raw_body_at, words, patterns)
 
 
-def _found(text: Text, part: str, offset: int, words: str) -> tuple[str, int, str]:
+def _found(text: Text, part: str, offset: int, words: str, patterns: int = 3) -> tuple[str, int, str]:
     said = set(words.split())
-    for pattern, needed in zip(_patterns(), _needed(), strict=True):
+    for pattern, needed in list(zip(_patterns(), _needed(), strict=True))[:patterns]:
         if needed.isdisjoint(said):
             continue
         for found in pattern.finditer(part):
@@ -119,9 +118,14 @@ def _is_other(text: Text, raw_start: int, length: int) -> bool:
     if text.kind in ("feed_item", "leak_post"):
         return False
     kinds = ("categories", "currencies", "intents")
-    return any(one.start < low + 3 and one.end > low for kind in kinds for one in text.anchors.get(kind, ()))
+    return any(
+        one.start < low + 3 and one.end > low and one.id not in NAMED_TRADES
+        for kind in kinds
+        for one in text.anchors.get(kind, ())
+    )
 
 
+NAMED_TRADES = frozenset({"health_data", "other"})  # words of these are parts of names ("Health", "Watches")
 _SITE = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,12}(?:/\S*)?", re.IGNORECASE)
 _LEAK_WORDS = re.compile(
     r"^(?:new leaks?|leaks?|data|files?|update|part \d+|full leak)(?: (?:from|of))?\b[ :-]*", re.IGNORECASE
@@ -198,6 +202,39 @@ def _any(id_: str) -> str:
 @cache
 def _plain() -> frozenset[str]:
     return frozenset(entries("victim_words")["generic"]) | frozenset(entries("victim_words")["no_name"])
+
+
+_CAPITALISED = re.compile(rf"(?:(?<![\w.])[{CAPITALS}][\w'’&-]{{1,30}} ){{1,4}}$")
+_OWNERS = ("data_types", "intents", "countries", "categories", "cues", "scales", "languages", "contacts")
+
+
+def before_people(text: Text) -> tuple[str, int, str]:
+    """The capitalised words of a title right before whom there are data of: "Pellworth Academy students"."""
+    title = text.title
+    for anchor in text.found("units", "person"):
+        if anchor.start >= len(title.text):
+            break
+        end = title.origin[anchor.start]
+        found = _CAPITALISED.search(title.original[:end])
+        if not found:
+            continue
+        start = found.start() + _led(found.group())
+        name = title.original[start:end].strip()
+        if name and not name.isupper() and not _is_said(text, start, start + len(name)):
+            return name, start, "victim.before_people"
+    return "", 0, ""
+
+
+def _is_said(text: Text, start: int, end: int) -> bool:
+    """Whether any word of a part of the title is one that sellers use of goods, not of their owners."""
+    low, high = text.joined_at(start), text.joined_at(end)
+    if any(word in _plain() or word.rstrip("s") in _plain() for word in text.words[low:high].split()):
+        return True
+    return any(
+        one.start < high and one.end > low and one.id not in NAMED_TRADES
+        for kind in _OWNERS
+        for one in text.anchors.get(kind, ())
+    )
 
 
 _WARES = frozenset(("database", "db", "dump", "data", "leak", "breach", "userbase", "user"))

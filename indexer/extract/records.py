@@ -198,7 +198,7 @@ class _ScoreCues:
             score -= 2.0
         rate = self.rate
         if rate.anchors and (rate.after(number.end, 20, until) or rate.before(number.start, 20, since)):
-            score -= 2.0
+            score -= 3.0
         return score
 
 

@@ -50,7 +50,7 @@ def _role(
     left, right = _beside(joined, start, end)
     written = joined[start:end]
     if (right and _is_glued(right) and not money.tether(number, joined)) or (
-        end - start > _COUNT_DIGITS and written.isdigit()
+        (end - start > _COUNT_DIGITS or (written[0] == "0" and end - start > 2)) and written.isdigit()
     ):
         return with_role(number, "code")
     if right[:1] == "%" or (not right and joined.startswith((" %", " percent", " процент"), end)):

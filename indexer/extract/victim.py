@@ -225,7 +225,7 @@ def _is_goods(text: Text, start: int, length: int) -> bool:
     inside = [one for kind in kinds for one in text.anchors.get(kind, ()) if one.start < end and one.end > start]
     country = any(one.start <= start < one.end for one in text.anchors.get("countries", ()))
     trade = any(
-        one.start < end and one.end > start and one.id not in _NAMED_TRADES
+        one.start < end and one.end > start and one.id not in organisations.NAMED_TRADES
         for one in text.anchors.get("categories", ())
     )
     return bool(inside) or country or trade
@@ -233,6 +233,5 @@ def _is_goods(text: Text, start: int, length: int) -> bool:
 
 _LOOKS = (
     organisations.told, headlines.by_kind, organisations.in_title, headlines.attacked, _titled, organisations.in_body,
-    organisations.before_goods,
+    organisations.before_people, organisations.before_goods,
 )  # fmt: skip
-_NAMED_TRADES = frozenset({"health_data", "other"})  # words of these are parts of names ("Health", "Watches")
