@@ -49,7 +49,7 @@ def asked(values: Iterable[str], keys: MaskingKeys, kind: str = "") -> list[Aske
 # What digits may have been masked as: a word, a head or a check digit decided that, and it may have been another one.
 _OF_DIGITS = (
     "aadhaar", "pan", "passport", "ssn", "nhs", "national_id", "voter_id", "tax_id", "card", "iban", "bank_account",
-    "driving_licence", "health_id", "device", "cell",
+    "driving_licence", "health_id", "device", "vehicle", "cell",
 )  # fmt: skip
 _DIGITS_AT_LEAST = 5
 

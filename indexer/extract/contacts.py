@@ -42,6 +42,7 @@ _RARE = re.compile(r"@|://|\.(?:me/|dog/|onion|gg/)")
 _HEX = re.compile(r"[0-9A-Fa-f]{64}")
 # Letters, digits and underscore of scripts with spaces: what Chinese, Thai or Korean words stand before begins there.
 _W = "0-9A-Za-z_\u00aa-\u0dff\u1e00-\u1fff"
+_UNSEEN = "\u00ad\u200b-\u200f\u2060\u20e3\ufe0f\ufeff"  # signs that hide in a word: an address goes on behind them
 _FORMS = re.compile(
     rf"""
     (?:https?://)?(?<![{_W}.])(?:t|telegram)\.(?:me|dog)/(?P<telegram>\+?[A-Za-z0-9_]{{4,40}})
@@ -52,7 +53,7 @@ _FORMS = re.compile(
   | (?P<url>https?://[^\s<>"'\]]{{4,300}})
   | (?<![{_W}@./:+-])(?P<matrix>@[A-Za-z0-9._=-]{{1,64}}:[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{1,4}})
   | (?<![{_W}.+-])(?P<mail>[{_W}.+-]{{1,64}}@[{_W}-]{{1,63}}(?:\.[{_W}-]{{1,63}}){{1,6}})
-  | (?<![{_W}@./+\u00ad\u200b-\u200f\u2060\ufeff-])(?<!/:)@(?P<handle>[A-Za-z][A-Za-z0-9_]{{3,40}})(?![\w@.]{{0,80}}@)
+  | (?<![{_W}\d@./+{_UNSEEN}-])(?<!/:)@(?P<handle>[A-Za-z][A-Za-z0-9_]{{3,40}})(?![\w@.]{{0,80}}@)
   | (?<![0-9A-Za-z])(?P<tox>[0-9A-Fa-f]{{76}})(?![0-9A-Za-z])
   | (?<![0-9A-Za-z])(?P<session>05[0-9A-Fa-f]{{64}})(?![0-9A-Za-z])
     """,

@@ -28,6 +28,7 @@ _DIGITS_AT_LEAST = 5
 _SIZES = {"aadhaar": (12, 16), "nhs": (10,), "card": (16, 15, 14, 13, 19, 18, 17)}
 # What nobody sells by the piece: a bare number behind the word is none of them counted.
 _CARD_AT_LEAST = 12
+_CEDULA = re.compile(r"[0-9]{6,11}|[0-9]{1,3}(?:\.[0-9]{3}){2,3}")
 _NO_COUNT = 9  # digits: so many, behind a word and without a unit, are no count
 _SINGLE = frozenset({"national_id", "ssn", "nhs", "voter_id"})  # kinds whose words are seldom counted: one digit less
 _NEVER_COUNTED = frozenset({"health_id", "device", "tax_id"})
@@ -43,7 +44,7 @@ _FORMS = {
 # Any other: words with digits in them, single separators between.
 _TOKENS = re.compile(
     rf"(?:[a-z]{{1,5}}{_SEP}{{0,2}}(?=[0-9]))?[a-z]*[0-9][a-z0-9]*(?:{_SEP}[a-z]{{0,5}}[0-9][a-z0-9]*){{0,9}}"
-    rf"(?:{_SEP}[a-z](?![a-z0-9]))?"
+    rf"(?:(?:{_SEP}[a-z]|[./_-][a-z]{{2}})(?![a-z0-9]))?"
 )
 _TOKEN = re.compile(r"[a-z0-9]+")
 _WHOLE, _NEXT, _AT_MOST = 8, 6, 24  # digits: so many are a number, so many behind a blank begin another one
@@ -71,6 +72,7 @@ class _Value(NamedTuple):
     start: int
     end: int
     value: str
+    one: bool = False
 
 
 def find(surface: Surface) -> Iterator[Found]:
@@ -142,7 +144,7 @@ def _in_list(surface: Surface, place: int, last: _Value) -> _Value | None:
     for start in (word, _two_words(text, word, last.end)):
         if not _LIST.fullmatch(text, last.end, start):
             continue
-        value = _value(surface, cues.Cue(last.kind, close=True, one=False), start)
+        value = _value(surface, cues.Cue(last.kind, close=True, one=last.one), start)
         if value and (kind_varies or abs(len(value.value) - len(last.value)) <= 3) and _alike(value.value, last.value):
             return value
     return None
@@ -184,10 +186,12 @@ def _value(surface: Surface, cue: cues.Cue, start: int) -> _Value | None:
     count = sum(map(str.isdigit, normal))
     if not (4 if kind == "pan" and len(normal) > count + 4 else _DIGITS_AT_LEAST) <= count <= _AT_MOST:
         return None
-    if kind == "card" and count < _CARD_AT_LEAST:  # "CC" is Colombia's identity card as well
+    if kind == "card" and count < _CARD_AT_LEAST:  # "CC" is Colombia's identity card, and a version, as well
+        if not _CEDULA.fullmatch(text, start, end):
+            return None
         kind = "national_id"
     if one and close:
-        return None if _has_unit(surface, start, end) else _Value(kind, start, end, normal)
+        return None if _has_unit(surface, kind, start, end) else _Value(kind, start, end, normal, one)
     if kind not in _NEVER_COUNTED and count < _NO_COUNT - (kind in _SINGLE) and surface.spared.holds(start, end):
         return None
     if (not sure or kind == "passport") and _is_count(surface, start, end):
@@ -201,11 +205,11 @@ _UNIT = re.compile(
 )
 
 
-def _has_unit(surface: Surface, start: int, end: int) -> bool:
+def _has_unit(surface: Surface, kind: str, start: int, end: int) -> bool:
     """Whether a word for what is counted stands behind: "phone number 5600000 rows"."""
     if _COUNTED.match(surface.text, end) or _UNIT.match(surface.text, end):
         return True
-    read = surface.spared.within(start, end)
+    read = [] if kind in _NEVER_COUNTED else surface.spared.within(start, end)
     return any(low <= start and any(map(str.isalpha, surface.text[end:stop])) for low, stop in read)
 
 
@@ -241,7 +245,7 @@ def _cut(surface: Surface, kind: str, found: re.Match[str]) -> int:
             while end > start and not text[end - 1].isalnum():
                 end -= 1
     end = _first_number(text, start, end)
-    lone = re.search(rf"{_SEP}[a-z]$", text[start:end])
+    lone = re.search(rf"{_SEP}[a-z]{{1,2}}$", text[start:end])
     if lone and not surface.is_upper(end - 1):
         end -= len(lone.group())
     is_one = kind == "phone" or _BORN.fullmatch(text, start, end)

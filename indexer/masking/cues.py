@@ -58,9 +58,13 @@ def _kinds() -> tuple[Mapping[str, str], Mapping[str, str], frozenset[str]]:
 
 def kind_of(words: Sequence[str]) -> str:
     """The kind that the last of some folded words name; "" for none."""
-    for count in range(min(_WORDS_AT_MOST, len(words)), 0, -1):
-        if kind := _kind_of_phrase(" ".join(words[-count:])):
-            return kind
+    ends = [len(words)]
+    while ends[-1] > 1 and words[ends[-1] - 1] in _kinds()[2]:
+        ends.append(ends[-1] - 1)
+    for start in range(max(0, len(words) - _WORDS_AT_MOST), len(words)):
+        for end in ends:
+            if start < end and (kind := _kind_of_phrase(" ".join(words[start:end]))):
+                return kind  # "ghana card no" is no "card no"
     return _closed_up(words[-1]) if words and _CLOSED_UP.search(words[-1]) else ""
 
 
@@ -163,13 +167,24 @@ def _before(reach: str) -> Cue:
             return _NO_CUE
         is_short = words[-1].group() in fillers or len(words[-1].group()) <= _SHORTENED
         close = close and not _FAR.search(gap if is_short else gap.replace(".", ";"))
-        one = one or _is_one(words[-1].group())
         if kind := kind_of([word.group() for word in words[-_WORDS_AT_MOST:]]):
-            return Cue(kind, close, one)
+            return Cue(kind, close, one or _speaks_of_one(words))
         if words[-1].group() not in fillers:
             return _NO_CUE
+        one = one or _is_one(words[-1].group())
         end = words.pop().start()
     return _NO_CUE
+
+
+def _speaks_of_one(words: Sequence[re.Match[str]]) -> bool:
+    """Whether the last word that is no filler, or a filler behind it, speaks of one number."""
+    fillers = _kinds()[2]
+    for word in reversed(words):
+        if _is_one(word.group()):
+            return True
+        if word.group() not in fillers:
+            return False
+    return False
 
 
 def _is_one(word: str) -> bool:

@@ -42,7 +42,7 @@ _PAYMENT_HOSTS = frozenset(f"@{host}" for host in words("upi_hosts"))  # "name@o
 _PAYMENT_CUES = words("upi_cue")
 SIGNS = _SPOKEN_SIGNS | _DOTS | _PAYMENT_HOSTS | _PAYMENT_CUES
 _PAYMENT_NAME = re.compile(r"[\w.-]*")
-_PAYMENT = re.compile(r"[\w.-]{2,64}@[a-z]{2,24}(?![\w.@-])")
+_PAYMENT = re.compile(r"[\w.-]{2,64}@[a-z]{2,24}(?![\w@-]|\.\w)")
 
 
 def find(surface: Surface) -> Iterator[Found]:

@@ -69,9 +69,14 @@ def _is_personal(text: str, row: Row, heads: Sequence[str]) -> bool:
             return True
         if head and head not in _OWNERLESS and _NUMBERED.fullmatch(cell):
             return True
+        if (head in _NEVER_COUNTED and _DIGITS.fullmatch(cell)) or (head == "vehicle" and _PLATE.fullmatch(cell)):
+            return True
     return False
 
 
+_NEVER_COUNTED = frozenset({"health_id", "device"})  # heads below which digits are no count, however round
+_DIGITS = re.compile("[0-9]{5,20}")
+_PLATE = re.compile(r"(?=.*[0-9])(?=.*[^\W\d_])[^\W_]{1,8}(?:[ ._/·-][^\W_]{1,5}){0,4}")
 # Numbers with letters in them, without a unit behind; digits in groups that are not round.
 _NUMBERED = re.compile(
     r"(?=(?:[^0-9]*[0-9]){3})(?=.*[a-z])(?![0-9.]+(?:[a-z]|[kmgt]b|mn|mln|mio|pcs|usd|eur)$)[a-z0-9./-]{6,20}|"

@@ -13,13 +13,20 @@ KINDS = ("vehicle",)
 _LETTER = r"[^\W\d_]"
 _GROUP = rf"(?:{_LETTER}{{1,3}}(?!{_LETTER})|[0-9]{{1,5}}(?![0-9]))"
 # A plate is short: two to seven digits and one to six letters in groups, the letters of any script.
-_PLATE = re.compile(
-    r"[ \t]{0,2}(?:(?:is|no|nr|#|№|number)[ \t.]{1,2})?[:=–—-]?[ \t\"'«(]{0,2}"
-    rf"(?P<plate>(?=(?:[^0-9\n]{{0,6}}[0-9]){{2}})(?=[\W\d_]{{0,6}}{_LETTER})"
-    rf"{_GROUP}(?:[ .·-]?{_GROUP}){{1,5}})(?![^\W_])"
+_BEHIND = re.compile(
+    r"s?[ \t]{0,2}(?:(?:is|nos?|nr|num|numbers?|id)(?![^\W_])[ ]?){0,2}"
+    r"(?:[\"']?</[a-z]{1,4}>\s?<[a-z]{1,4}>|[^\w\n]{0,6})"
+    r"(?:\r?\n)?(?:1[.)] )?"
 )
-_WORD_BEHIND = re.compile(rf" {_LETTER}{{2,3}}$")  # "KA05MH4471 and"
-_MOST_LETTERS, _MOST_DIGITS, _LEAST = 6, 7, 5
+_GOES_ON = re.compile(r"(?!s(?![^\W\d_]))[^\W\d_]")
+_NEXT = re.compile(r"[ \t]*(?:[,;/|]|\r?\n|\sand\s)[ \t]*(?:[0-9]{1,2}[.)] |[-*•] )?")
+_PLATE = re.compile(
+    rf"(?=(?:[^0-9\n]{{0,6}}[0-9]){{2}})(?=[\W\d_]{{0,6}}{_LETTER}){_GROUP}(?:[ ._/·-]?{_GROUP}){{1,5}}(?![^\W_])"
+)
+_WORD_BEHIND = re.compile(rf" {_LETTER}{{1,3}}(?!{_LETTER})")  # "KA05MH4471 and"
+_ANDS = frozenset({" and", " or", " y", " e", " et", " und", " и"})
+_COUNT = re.compile(r"[0-9]+00(?![0-9])|[0-9]{5}")
+_MOST_LETTERS, _MOST_DIGITS, _LEAST = 6, 8, 5
 _VIN = re.compile(r"(?<![a-z0-9])(?=.{0,13}[0-9]{4}(?![0-9]))[a-hj-npr-z0-9]{17}(?![a-z0-9])")
 _VIN_DIGITS = 4  # the last characters of any maker's number
 _VIN_SIZE, _VIN_CHECK = 17, 8
@@ -49,29 +56,48 @@ def find(surface: Surface) -> Iterator[Found]:
         low = end - _VIN_SIZE
         if low >= 0 and (number := _VIN.match(text, low)) and (is_told or _checks(number.group())):
             yield Found("vehicle", *number.span(), number.group().upper())
+    done: set[int] = set()  # where a longer cue began
     for cue in _cues():
         for place in surface.signs.get(cue, ())[:_AT_MOST]:
-            if not text[place - 1 : place].isalnum() and (plate := _plate(surface, place + len(cue))):
-                yield plate
+            if place not in done:
+                done.add(place)
+                yield from _plates(surface, place, place + len(cue))
+
+
+def _plates(surface: Surface, start: int, place: int) -> Iterator[Found]:
+    """What stands behind a word for plates, and the list that follows."""
+    text = surface.text
+    is_word = not text[start - 1 : start].isalnum() and not (
+        text[place - 1].isascii() and text[place : place + 1].isalpha()
+    )
+    gap = _BEHIND.match(text, place) if is_word else None
+    while gap and (plate := _plate(surface, gap.end())):
+        yield plate
+        gap = _NEXT.match(text, plate.end)
 
 
 def _plate(surface: Surface, place: int) -> Found | None:
     found = _PLATE.match(surface.text, place)
     if not found:
         return None
-    start, end = found.span("plate")
-    behind = _WORD_BEHIND.search(surface.text, start, end)
-    if behind and surface.is_upper(start) and not surface.is_upper(end - 1):
-        end = behind.start()
-    if surface.text[place : place + 1].isalpha() and start == place and surface.text[place - 1].isascii():
-        return None  # amid a word
+    start, end = found.span()
+    for word in _WORD_BEHIND.finditer(surface.text, start, end):
+        if word.group() in _ANDS or (
+            _is_upper(surface, start, word.start()) and not surface.is_upper(word.start() + 1)
+        ):
+            end = word.start()
+            break
     value = re.sub(r"[\W_]", "", surface.text[start:end]).upper()
     digits = sum(map(str.isdigit, value))
     if len(value) < _LEAST or digits > _MOST_DIGITS or len(value) - digits > _MOST_LETTERS:
         return None
-    if surface.spared.holds(start, end):
+    if surface.spared.holds(start, end) or _COUNT.match(surface.text, start):
         return None
     return Found("vehicle", start, end, value, sure=True)
+
+
+def _is_upper(surface: Surface, start: int, end: int) -> bool:
+    return any(surface.is_upper(place) for place in range(start, end))
 
 
 def _checks(number: str) -> bool:

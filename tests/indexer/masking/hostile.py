@@ -185,6 +185,7 @@ NATURAL = {"as is", "lower", "bare", "spaces", "dashes", "nbsp", "full-width", "
 AMBIGUOUS = {("cnic", "bare"), ("ssn", "bare")}  # digits without a check digit: no one could tell
 LETTERED = {"pan", "nino", "dni"}  # set apart, their letters are words like others
 SET_APART = {"spaces", "nbsp", "dashes", "percent blanks", "percent twice", "plus"}
+NOT_ALONE = {"password", "cookie", "bearer", "mrn", "mrn_round", "plate", "hungarian"}  # no row tells what they are
 NOT_IN_ROWS = {"lines", "spelled"}
 
 
@@ -205,9 +206,11 @@ def containers(name: str, way: str) -> list[str]:
     found = [one for one in CUED if name != "email" or re.search("[Ss]ample|Name", one)]
     if way == "lines":
         found = [one for one in found if "{w}" not in one]  # no one could tell which lines belong together
+    if name == "mrn_round":
+        found = [one for one in found if "Datensatz" not in one and "{cue}s" not in one]  # those count records
     if way not in NOT_IN_ROWS:
         found += ROWS
-        if name not in ("password", "cookie", "bearer", "mrn") and way not in ("slashes", "leet"):
+        if name not in NOT_ALONE and way not in ("slashes", "leet"):
             found += LONE
     is_lettered = name in LETTERED and way in SET_APART
     if family.free and way in NATURAL and (name, way) not in AMBIGUOUS and not is_lettered:

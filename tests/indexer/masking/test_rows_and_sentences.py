@@ -54,6 +54,11 @@ def body(text: str) -> str:
         ("Mira Quill, Ghana card GHA-123456789-1, price $40", "mira"),
         ("Imię i nazwisko: Mira Quill\nPESEL: 76061621894\nAdres: ul. Lipowa 4/7, Radomka", "mira|lipowa"),
         ("C.P.F. 45074952883 and R.U.T. 19.692.971-1", "4507|692|971-1"),
+        ("Ghana card no: GHA-760487647-6, medicare card 5604 87647 5", "7604|5604"),
+        ("MRN\tname\n760000\tMira Quill\n444000\tTom Weir", "760|mira|444|tom"),
+        ("name,plaka no\nMira Quill,34 KLM 976\nTom Weir,06 BC 1234", "mira|976|tom|1234"),
+        ("Mira Quill, WVWZZZ1KZ8W704876, 1980", "mira|wvw"),
+        ("placa: HK-20-VV-6148 and VU-69-KO-4091", "6148|4091"),
         ("Mira Quill, 7E64-TE5-MD86, 1980", "mira|te5|md86"),
     ],
 )  # fmt: skip
@@ -80,6 +85,8 @@ def test_it_is_gone(text: str, gone: str) -> None:
         ("VIN database: 1800000 rows, plates 900000", "VIN database: 1800000 rows, plates 900000"),
         ("a model named Harbor Bank, phone 98765 43210", "named Harbor Bank"),
         ("the IP address is 185.220.101.4, port 22", "address is 185.220.101.4, port 22"),
+        ("Adobe CC 2019 (19.0) and CC 2015.3", "Adobe CC 2019 (19.0) and CC 2015.3"),
+        ("plates 500 usd, plate 12000 UK", "plates 500 usd, plate 12000 UK"),
         ("New batch, UK, 2024, 45000, contact @lineman, telegram only", "UK, 2024, 45000, contact @lineman, telegram only"),
     ],
 )  # fmt: skip
