@@ -44,7 +44,7 @@ _COUNTED = frozenset({"record", "person", "credential", "log", "card", "document
 
 def _is_data(text: Text, so_far: Offer) -> bool:
     """Something says that data are the ware: a word such as database or dump, a count of records, two strong kinds."""
-    if len(set(so_far.data_types) & _IDENTITY) >= 2 or (len(so_far.data_types) >= _LIST and _lists_fields(text)):
+    if len(set(so_far.data_types) & _IDENTITY) >= 2 or (_in_free_title(text) and _lists_fields(text)):
         return True
     is_by_piece = so_far.price is not None and so_far.price.basis in ("per_record", "per_1000")
     if is_by_piece and _in_title(text, "payment_cards"):
@@ -56,6 +56,11 @@ def _is_data(text: Text, so_far: Offer) -> bool:
     return words > 0 or any(
         number.role == "count" and number.unit in _COUNTED and number.value >= 100 for number in text.numbers
     )
+
+
+def _in_free_title(text: Text) -> bool:
+    """Whether the title gives something away: shops ask for fields too ("name, address, phone")."""
+    return any(one.start < text.body_at for one in text.found("intents", "free"))
 
 
 def _lists_fields(text: Text) -> bool:

@@ -33,7 +33,7 @@ _AFTER_ATTACK = (
 
 def by_kind(text: Text) -> tuple[str, int, str]:
     """The same of an organisation that a word for its kind names in a script without capitals."""
-    sells = bool(text.found("intents", "sale", "free", "auction")) and bool(text.found("cues", "data_goods"))
+    sells = bool(text.found("cues", "data_goods")) and not text.found("intents", "news")
     name, start = _named(text.title.original[:_LOOKED_AT], (*_BY_KIND, *_OF_SELLERS) if sells else _BY_KIND)
     return (name, start, "victim.organisation") if name and not _is_common(name) else ("", 0, "")
 
@@ -121,9 +121,9 @@ def _behind_attack(title: str) -> tuple[str, int]:
 # Kinds of organisations, and where their names end.
 _BY_KIND = (
     re.compile(r"(?P<name>(?:شركة|بنك|مصرف|مستشفى|جامعة|وزارة|هيئة|مؤسسة|مطار|بلدية|مجموعة)(?: (?!في |من |على |عن |تتعرض|يتعرض|بعد|إلى|تعلن|تؤكد)[\u0621-\u064a]{2,20}){1,3})"),
-    re.compile(r"(?P<name>(?:شرکت|بانک|بیمارستان|دانشگاه|وزارت|سازمان|بیمه|هتل)(?: (?!هک |در |از |به |با |مورد|را |همراه|برای)[\u0621-\u064a\u0671-\u06d3\u200c]{2,20}){1,3})"),
+    re.compile(r"(?P<name>(?:شرکت|بانک|بیمارستان|دانشگاه|وزارت|سازمان|بیمه|هتل|فروشگاه)(?: (?!هک |در |از |به |با |مورد|را |همراه|برای)[\u0621-\u064a\u0671-\u06d3\u200c]{2,20}){1,3})"),
     re.compile(r"(?P<name>(?:[\u0900-\u097f]{2,20} ){1,2}(?:बैंक|फाइनेंस|अस्पताल|यूनिवर्सिटी|विश्वविद्यालय|इंश्योरेंस|बीमा|टेलीकॉम|एयरलाइंस|लिमिटेड|ग्रुप|हॉस्पिटल|नगर निगम))(?![\u0900-\u097f])"),
-    re.compile(r"(?P<name>(?:โรงพยาบาล|ธนาคาร|บริษัท|มหาวิทยาลัย|โรงเรียน|สายการบิน|การไฟฟ้า|โรงแรม) ?(?:(?!จำกัด|ถูก|โดน|แจ้ง|ประกาศ|หลัง|ยืนยัน|พบ|รั่ว|กว่า|จำนวน)[ก-ฮะ-๎]){2,24})"),
+    re.compile(r"(?P<name>(?:โรงพยาบาล|ธนาคาร|บริษัท|มหาวิทยาลัย|โรงเรียน|สายการบิน|การไฟฟ้า|โรงแรม|ประกันภัย) ?(?:(?!จำกัด|ถูก|โดน|แจ้ง|ประกาศ|หลัง|ยืนยัน|พบ|รั่ว|กว่า|จำนวน)[ก-ฮะ-๎]){2,24})"),
     re.compile(r"(?P<name>(?:株式会社|有限会社|医療法人|学校法人)[\u3040-\u30ff\u3400-\u9fffA-Za-z0-9・ー]{2,16}?)(?=に|が|は|で|へ|の|と|、|,|。|$)"),
     re.compile(r"(?P<name>[\u30a0-\u30ff\u3400-\u9fffA-Za-z0-9・ー]{2,16}(?:株式会社|病院|大学|銀行|市役所|学園|ホテル|航空))(?=に|が|は|で|へ|の|と|、|,|。|$)"),
     re.compile(

@@ -16,7 +16,7 @@ from schema.listing import Offer, Price, Span
 FIELDS = ("intent",)
 AFTER: tuple[str, ...] = ("contacts", "wallets", "data_types", "records", "price", "escrow", "category")
 
-_OFFERS = ("sale", "request", "auction", "service", "recruitment", "free")
+_OFFERS = ("sale", "auction", "recruitment", "request", "service", "free")  # the first of equals
 _TALK = ("question", "tutorial", "news", "rules", "discussion", "negative")
 _TITLE, _BODY, _WEAK = 2.5, 1.0, 0.4
 _COUNTED_AT_MOST = 3
@@ -115,6 +115,8 @@ def _decide(scores: dict[str, float], text: Text, so_far: Offer) -> tuple[str, s
     if best == "sale" and so_far.category in _SERVICE_TRADES and (scores["service"] or is_rented):
         best = "service"
     is_asked = so_far.price is not None and scores["sale"] > 0 and not _in_title(text, "free")
+    if best == "free" and so_far.category == "recruitment_lure":
+        best = "recruitment"  # the flight is free
     if best == "free" and (text.kind == "market_item" or is_asked):
         best = "sale"  # "free shipping", "free sample"
     if strength >= 1.0:
@@ -138,7 +140,7 @@ def _unsaid(scores: dict[str, float], best: str, text: Text, so_far: Offer) -> t
     if has_goods and so_far.contacts:
         return "sale", "sale"
     is_named = any(one.start < text.body_at and one.id in _DATA_TRADES for one in text.found("categories"))
-    if text.kind == "market_item" and (is_named or not has_goods):
+    if text.kind == "market_item" and (is_named or (not has_goods and so_far.category not in ("", "other"))):
         return "sale", "sale"  # a market's row is for sale, whether it says so or not; books tell of data in their text
     return "negative", ""
 
@@ -166,7 +168,9 @@ def _reply(scores: dict[str, float], text: Text, so_far: Offer) -> Reading:
         and (so_far.records or so_far.data_types)
         and scores[best] > scores["negative"] + scores["question"]
     )
-    return _reading(text, best, best) if clear else Reading()
+    if clear:
+        return _reading(text, best, best)
+    return _reading(text, "negative", "negative") if scores["negative"] >= 1.0 else Reading()
 
 
 def _reading(text: Text, intent: str, rule: str) -> Reading:

@@ -70,11 +70,12 @@ def read(number: Number, joined: str, spent: int, currencies: Places) -> Number 
         if before.endswith(sign) and not before[: -len(sign)][-1:].isalpha():
             return with_role(number, "money", code, end)
     word = currencies.last_before(start, spent)
-    if word is None or start - word.end > 2:
-        return None
+    if word is None or start - word.end > 2 or (word.end - word.start == 1 and joined[word.start] >= _CJK):
+        return None  # 元, 円 and 원 stand behind their number; "회원 1억" are members
     return None if joined[word.end : start].strip(" .:") else with_role(number, "money", word.id, end)
 
 
+_CJK = "\u2e80"
 _CLASSIFIERS = ("个", "個", "枚")
 _GLUED_CURRENCY = re.compile(r"[a-zа-я]{1,6}(?![a-zа-я0-9_])")
 _U = re.compile("u(?![a-z0-9_])")

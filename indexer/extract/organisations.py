@@ -237,6 +237,22 @@ def _is_said(text: Text, start: int, end: int) -> bool:
     )
 
 
+_TO = r"(?: (?:vpn|rdp|citrix|admin|VPN|RDP|Citrix|[a-zа-яà-ÿ]{1,3})){0,4} "
+_ACCESS = re.compile(
+    r"(?<!\w)(?i:access|acceso|accesso|acesso|accès|zugang|dostęp|akses|доступ|erişim)"
+    rf"{_TO}(?P<name>{_PART}(?: (?:(?:de|di|do|da|del|of|&) )?{_PART}){{1,4}})"
+)
+
+
+def behind_access(text: Text) -> tuple[str, int, str]:
+    """The organisation whose network a title sells: "Accesso VPN a Ceramiche Montelupara"."""
+    found = _ACCESS.search(text.title.original[:_LOOKED_AT]) if text.found("categories", "initial_access") else None
+    if not found:
+        return "", 0, ""
+    start, end = found.span("name")
+    return (found["name"], start, "victim.behind_access") if not _is_said(text, start, end) else ("", 0, "")
+
+
 _WARES = frozenset(("database", "db", "dump", "data", "leak", "breach", "userbase", "user"))
 _SMALL = re.compile(
     r"(?<![\w.@/-])(?P<name>[A-Za-z][A-Za-z0-9-]{3,30})(?:['’]s)? (?:full |user |customer |users |client )?"

@@ -138,13 +138,14 @@ def _is_bare(text: Text, number: Number, is_tool: bool) -> bool:
         return SHORT_MONTH.match(text.joined, number.end) is not None
     if number.role != "count" or (number.unit and number.unit_end > number.end):
         return False
-    if number.scale == "k" and text.language in _THOUSANDS_OF and text.joined.startswith("/", number.end):
-        return True  # "500k/ngày"
+    if number.scale == "k" and text.language in _THOUSANDS_OF and _OF_ALL.match(text.joined, number.end):
+        return True  # "500k/ngày", "500k cả bộ"
     if number.scale in _SCALE_CURRENCIES:  # "100 ribu aja", "3 triệu": who sells no data counts money
         return text.language in ("id", "ms", "vi") and not text.found("cues", "data_goods")
     return _BARE_PER.match(text.joined, number.end) is not None or (is_tool and _is_asked(text, number))
 
 
+_OF_ALL = re.compile(r"/| (?:ca bo|tron bo|het|tat ca|semua|sekaligus|all)\b")
 _BARE_PER = re.compile(
     r" ?(?:(?:per|за|por|pro) (?:lead|line|record|row|card|log|fullz?|set|scan|account|acc|piece|unit|install|bot|"
     r"1k|1000|month|строку|запись|штуку|шт|карту|лог|registro|linea|tarjeta|ligne|stuck|datensatz)\b"

@@ -15,6 +15,7 @@ _TIMES = ("per_week", "per_day", "per_year", "lifetime")
 _SHORT = ("per_week", "per_day", "per_year")  # said right beside the amount, or not at all
 _APART = re.compile(r"[.!?;] |^ ?,")  # another sentence or item
 _THOUSAND = re.compile(r" ?(?:/|per|за|por|par|pro|je|al) ?(?:1 ?000|1[kк]|mil|тыс)(?![\w])")
+_ONE_OF = re.compile(r"(?<![0-9])1 ?(?:枚|件|個|个|人|セット|장|건|개|명|条|张|套|份|本) ?[:=]? ?$")
 _NEXT = 3  # characters
 _TO_TIME = re.compile(
     r" ?(?:/|per|for|an?|each|в|за|на|por|par|pro|je|al|la|el|le|il|x|每|/ ?1|1)? ?"
@@ -100,14 +101,20 @@ class PriceCues:
             return "per_record"
         if (per := _PER.match(joined, end)) and per.end() in self.units:
             return "per_record"
-        if self._after(self.month, end, 14, until) or self._leads(self.month, number.start, since):
-            return "per_month"
-        for id_, cues in self.near:
-            if self._beside(cues, number.start, end, since, until):
-                return id_
+        if term := self._term(number, end, since, until):
+            return term
+        if _ONE_OF.search(joined, max(0, number.start - 8), number.start):
+            return "per_record"
         if _ONE.search(joined[max(0, number.start - 20) : number.start]):
             return "per_record" if not self.time.before(number.start, 12) else "total"
         return "total"
+
+    def _term(self, number: Number, end: int, since: int, until: int) -> str:
+        """ "per_month" and the like; "" where the amount is for no term."""
+        if self._after(self.month, end, 14, until) or self._leads(self.month, number.start, since):
+            return "per_month"
+        told = (id_ for id_, cues in self.near if self._beside(cues, number.start, end, since, until))
+        return next(told, "")
 
     def _leads(self, cues: Cues, start: int, since: int) -> bool:
         """ "month: $350", "monthly price 350"; not "2026年9月。价格..."."""

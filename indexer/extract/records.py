@@ -25,6 +25,7 @@ AFTER: tuple[str, ...] = ()
 _WEIGHTS = {
     "record": 3.0, "person": 3.0, "card": 3.0, "log": 3.0, "credential": 3.0, "document": 3.0, "contact": 2.5,
     "piece": 2.0,
+    "host": 1.5,
     "household": 2.0, "transaction": 1.0, "": 0.0,
 }  # fmt: skip
 _ENOUGH = 1.7
@@ -70,7 +71,8 @@ def _rule(number: Number) -> str:
 
 
 def _counts(text: Text) -> list[_Count]:
-    counted = [entry for entry in _products(text) if entry[0].role == "count" and _may_count(entry[0])]
+    is_botnet = bool(text.found("categories", "botnet"))
+    counted = [entry for entry in _products(text) if entry[0].role == "count" and _may_count(entry[0], is_botnet)]
     if not counted:
         return []
     samples, cues = Cues(text, "sample"), _ScoreCues(text)
@@ -137,9 +139,10 @@ def _is_staff(text: Text, number: Number) -> bool:
     return is_led or (after is not None and not joined[number.end : after.start].strip(" +"))
 
 
-def _may_count(number: Number) -> bool:
-    """A whole number of something; parts are of dates and versions."""
-    return number.unit in _WEIGHTS and number.value >= 1 and not number.value % 1
+def _may_count(number: Number, is_botnet: bool) -> bool:
+    """A whole number of something; parts are of dates and versions. Machines are what a botnet is sold by."""
+    is_unit = number.unit in _WEIGHTS if number.unit != "host" else is_botnet
+    return is_unit and number.value >= 1 and not number.value % 1
 
 
 def _is_sample(number: Number, samples: Cues, since: int, until: int) -> bool:

@@ -233,5 +233,5 @@ def _is_goods(text: Text, start: int, length: int) -> bool:
 
 _LOOKS = (
     organisations.told, headlines.by_kind, organisations.in_title, headlines.attacked, _titled, organisations.in_body,
-    organisations.before_people, organisations.before_goods,
+    organisations.behind_access, organisations.before_people, organisations.before_goods,
 )  # fmt: skip

@@ -97,12 +97,12 @@ def test_wages_leave_no_span() -> None:
     ("title", "body", "intent"),
     [
         ("US Fullz", "", "sale"),
-        ("28g flower, free shipping", "", "sale"),
-        ("Replica watch with box", "vacuum sealed", "sale"),
+        ("RDP admin 8GB", "", "sale"),
+        ("Replica watch with box", "vacuum sealed", "negative"),
         ("Carding full course PDF", "12 USD", "negative"),
     ],
 )
-def test_what_a_market_lists_is_for_sale(title: str, body: str, intent: str) -> None:
+def test_what_a_market_lists_is_for_sale_but_harmless_goods(title: str, body: str, intent: str) -> None:
     offer = extract(Listing(id="a/1", kind="market_item", title=title, body=body)).offer
     assert offer is not None
     assert offer.intent == intent
