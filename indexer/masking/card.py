@@ -45,18 +45,18 @@ def find(surface: Surface) -> Iterator[Found]:
             yield Found("card_expiry", *rest.span("expiry"), "")
             if rest["cvv"]:
                 yield Found("cvv", *rest.span("cvv"), "")
-    yield from _worded(surface)
+    yield from _worded(surface, has_cards)
     if has_cards and "pin" in surface.signs:
         for pin in around(text, _PIN_SIGN, _LETTERS, _PIN):
             yield Found("password", *pin.span("pin"), "", sure=True)
 
 
-def _worded(surface: Surface) -> Iterator[Found]:
-    """Codes and expiries behind their words."""
+def _worded(surface: Surface, has_cards: bool) -> Iterator[Found]:
+    """Codes and expiries behind their words; beside cards they are no counts."""
     text = surface.text
     for sign in _CVV_SIGNS.keys() & surface.signs.keys():
         for code in around(text, _CVV_SIGNS[sign], _LETTERS, _CVV):
-            yield Found("cvv", *code.span("cvv"), "")
+            yield Found("cvv", *code.span("cvv"), "", sure=has_cards)
     for sign in _EXPIRY_SIGNS.keys() & surface.signs.keys():
         for expiry in around(text, _EXPIRY_SIGNS[sign], _LETTERS, _EXPIRY):
             yield Found("card_expiry", *expiry.span("expiry"), "")

@@ -73,10 +73,23 @@ def _inline(text: str, word: str, places: Sequence[int]) -> Iterator[Found]:
         if word.isascii() and text[place - 1 : place].isalpha():
             continue
         found = _INLINE.match(text, place + len(word))
+        if owner := _logins().search(text, max(0, place - _LOGIN_REACH), place):
+            yield _owner(owner["value"], *owner.span("value"))
         is_told = bool(found and found["sign"] and not found["after"])
         while found and _is_password(found["value"], is_told):
             yield Found("password", *found.span("value"), "")
             found, is_told = _MORE.match(text, found.end("value")), False
+
+
+_LOGIN_REACH = 90
+
+
+@cache
+def _logins() -> re.Pattern[str]:
+    """ "login=asha.k " before "pass=...", in one line."""
+    return re.compile(
+        rf"(?<![^\W_]){alternatives('username_field')}[\"']?[ \t]?[:=][ \t\"']{{0,2}}(?P<value>[^\s,;|&\"']{{2,64}})[ \t,;|&\"']{{1,3}}$"
+    )
 
 
 def _is_password(value: str, is_told: bool) -> bool:

@@ -182,9 +182,12 @@ def _speaks_of_one(words: Sequence[re.Match[str]]) -> bool:
     for word in reversed(words):
         if _is_one(word.group()):
             return True
-        if word.group() not in fillers:
+        if word.group() not in fillers or word.group() in _MANY:
             return False
     return False
+
+
+_MANY = frozenset({"numbers", "nums", "nos", "ids", "cards", "details"})
 
 
 def _is_one(word: str) -> bool:

@@ -60,22 +60,47 @@ SIGNS = tuple(_phrases())
 
 def find(surface: Surface) -> Iterator[Found]:
     """Days of birth, and names and addresses with an identifier near them."""
+    if "</" in surface.text:
+        yield from _elements(surface)
     told = [phrase for phrase in _phrases() if phrase in surface.signs]
     if not told:
         return
-    near = _evidence(surface)
-    for phrase in told:
-        kind = _phrases()[phrase]
-        for place in surface.signs[phrase][:_AT_MOST]:
-            end = place + len(phrase)
-            if not _is_phrase(surface.text, place, end):
-                continue
-            if kind == "born_is":
-                yield from _born(surface, end)
-            elif kind == "born_behind" and not (end - place == 1 and _CLOSED_UP.match(surface.text, end)):
-                yield from _born_before(surface, place)
-            elif kind != "born_behind" and _is_near(near, place):
-                yield from (_lives if kind == "lives_at" else _named)(surface, end)
+    places = [
+        (_phrases()[phrase], place, place + len(phrase))
+        for phrase in told
+        for place in surface.signs[phrase][:_AT_MOST]
+        if _is_phrase(surface.text, place, place + len(phrase))
+    ]
+    born = list(_days_of_birth(surface, places))
+    yield from born
+    near = sorted([*_evidence(surface), *[one.start for one in born]])
+    for kind, place, end in places:
+        if kind in _WHO and _is_near(near, place):
+            yield from _WHO[kind](surface, end)
+
+
+_ELEMENT = re.compile(r"<(?P<tag>[a-z][a-z_-]{1,23})>(?P<value>[^<>\n]{2,80})</(?P=tag)>")
+_ELEMENT_PARTS = re.compile("[_-]")
+
+
+def _elements(surface: Surface) -> Iterator[Found]:
+    """Elements of XML named after what they hold, beside an identifier: "<name>...</name>"."""
+    near: Sequence[int] = ()
+    for element in _ELEMENT.finditer(surface.text):
+        kind = cues.kind_of(_ELEMENT_PARTS.split(element["tag"]))
+        if kind not in KINDS:
+            continue
+        near = near or sorted(_evidence(surface))
+        if _is_near(near, element.start()):
+            yield Found(kind, *element.span("value"), "", sure=True)
+
+
+def _days_of_birth(surface: Surface, places: Sequence[tuple[str, int, int]]) -> Iterator[Found]:
+    for kind, place, end in places:
+        if kind == "born_is":
+            yield from _born(surface, end)
+        elif kind == "born_behind" and not (end - place == 1 and _CLOSED_UP.match(surface.text, end)):
+            yield from _born_before(surface, place)
 
 
 def _is_phrase(text: str, start: int, end: int) -> bool:
@@ -89,19 +114,23 @@ def _is_phrase(text: str, start: int, end: int) -> bool:
 
 def _evidence(surface: Surface) -> Sequence[int]:
     """Where numbers and addresses begin that may be somebody's."""
-    places = [run.start for run in surface.runs if len(run.digits) >= _DIGITS_AT_LEAST]
     text = surface.text
+    places = [run.start for run in surface.runs if len(run.digits) >= _DIGITS_AT_LEAST]
+    places += [number.start() for number in _LETTERED.finditer(text)]
     at = text.find("@")
     while at >= 0:
         if "." in text[at + 1 : at + 60] and text[at - 1 : at].isalnum():
             places.append(at)
         at = text.find("@", at + 1)
-    return sorted(places)
+    return places
 
 
 def _is_near(places: Sequence[int], place: int) -> bool:
     at = bisect_left(places, place - _NEAR)
     return at < len(places) and places[at] <= place + _NEAR
+
+
+_LETTERED = re.compile(r"(?<![a-z0-9])(?=(?:[a-z]{0,6}[0-9]){5})(?=[0-9]*[a-z])[a-z0-9]{7,20}(?![a-z0-9])")
 
 
 def _born(surface: Surface, end: int) -> Iterator[Found]:
@@ -166,3 +195,6 @@ def _of_place(text: str, start: int, end: int) -> int:
         if kind and kind != "address":
             return start if at < _FIRST_WORDS else word.start()
     return end
+
+
+_WHO = {"lives_at": _lives, "name_is": _named}

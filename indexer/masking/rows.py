@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -53,6 +54,7 @@ class Block(NamedTuple):
     is_table: bool
 
 
+@lru_cache(4096)
 def is_identifier(cell: str) -> bool:
     """Whether a cell of folded text looks like somebody's number or address."""
     if _ADDRESS.search(cell):

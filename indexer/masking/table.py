@@ -176,10 +176,36 @@ def _labelled(text: str) -> Iterator[Found]:
         around = fields[max(0, at - 2) : at + 3]
         block = text[max(0, around[0].start() - _BLOCK) : around[-1].end() + _BLOCK]
         is_key = text[field.start() - 1 : field.start()] in _QUOTES
-        if (is_key or (is_record and len(around) > 1)) and (_IDENTIFYING.search(block) or _DATE.search(block)):
+        is_one = (is_record and len(around) > 1) or is_key or (field["name"] and _has_personal(block))
+        if is_one and (_IDENTIFYING.search(block) or _DATE.search(block)):
             kind = _kind_of(field)
-            value = field["value"].split(",")[0] if kind != "address" else field["value"]
+            value = field["value"].split("&")[0]
+            value = value.split(",")[0] if kind != "address" else value
             yield Found(kind, field.start("value"), field.start("value") + len(value.rstrip()), "")
+
+
+# Kinds whose label tells that a name beside it is a person's; organisations have phones, mail and addresses too.
+_PERSONAL = frozenset(
+    {
+        "aadhaar",
+        "pan",
+        "ssn",
+        "nhs",
+        "national_id",
+        "passport",
+        "driving_licence",
+        "voter_id",
+        "health_id",
+        "password",
+        "cvv",
+    }
+)
+_ANY_LABEL = re.compile(r"([^\W\d_][\w ]{1,24}?)[\"']?(?:[ \t]{0,3}[:=](?!//)|[ \t][–—-][ \t])[ \t\"']{0,4}\S")
+
+
+def _has_personal(block: str) -> bool:
+    """Whether a label in a part of a text names what only persons have."""
+    return any(cues.kind_of(label[1].replace("_", " ").split()) in _PERSONAL for label in _ANY_LABEL.finditer(block))
 
 
 _QUOTES = ('"', "'")

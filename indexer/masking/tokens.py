@@ -47,7 +47,12 @@ _WORDS = (
     "куки",
     "令牌",
 )
-SIGNS = (*_OWN, *_WORDS)
+# Twelve words or more that open a wallet, behind their name.
+_SEED_SIGNS = ("seed", "mnemonic", "recovery phrase", "secret phrase", "сид", "助记词", "semilla", "frase de recup")
+_SEED = re.compile(
+    r"[^\n:=–—-]{0,24}[:=–—-][ \t\"']{0,3}\n?(?P<words>[a-z]{3,8}(?:[ ,]{1,2}[a-z]{3,8}){11,23})(?![a-z])"
+)
+SIGNS = (*_OWN, *_WORDS, *_SEED_SIGNS)
 _NAME = re.compile(r"[\w-]*")
 _CUED = re.compile(
     r"[\w-]{2,40}(?![a-z0-9_-])(?: numbers?)?[\"'\])]{0,2}"
@@ -68,7 +73,11 @@ _SESSION = re.compile(r"sess|auth|token|csrf|xsrf|sid|jwt|secret|key")
 def find(surface: Surface) -> Iterator[Found]:
     """Tokens by form, behind their word, and in cookies."""
     text = surface.text
-    for sign in SIGNS:
+    for sign in _SEED_SIGNS:
+        for place in surface.signs.get(sign, ()):
+            if phrase := _SEED.match(text, place):
+                yield Found("token", *phrase.span("words"), "")
+    for sign in (*_OWN, *_WORDS):
         if places := surface.signs.get(sign):
             form = _OWN.get(sign)
             yield from _formed(text, sign, form, places) if form else _cued(text, places)

@@ -59,6 +59,13 @@ def body(text: str) -> str:
         ("name,plaka no\nMira Quill,34 KLM 976\nTom Weir,06 BC 1234", "mira|976|tom|1234"),
         ("Mira Quill, WVWZZZ1KZ8W704876, 1980", "mira|wvw"),
         ("placa: HK-20-VV-6148 and VU-69-KO-4091", "6148|4091"),
+        ("<customer><name>Mira Quill</name><ssn>529-84-1203</ssn><dob>1981-03-12</dob></customer>", "mira|529|1981"),
+        ("- name: Mira Quill\n  phone: +14195550142\n  passport: N8457213", "mira|8457"),
+        ("name=Mira Quill&ssn=529-84-1203&zip=44123", "mira|529"),
+        ("[Bank] login=mira.quill pass=Kelp2291", "mira|kelp"),
+        ("seed phrase: quay lantern harbor kelp fern weir cooper basin pearl olive lunar cedar", "lantern|cedar"),
+        ("CB : 4111111111111111 EXP : 09/28 CVV : 482", "4111|482"),
+        ("O nome dela é Joana Castelar, nascida em 12/03/1981", "joana|1981"),
         ("Mira Quill, 7E64-TE5-MD86, 1980", "mira|te5|md86"),
     ],
 )  # fmt: skip
@@ -87,6 +94,8 @@ def test_it_is_gone(text: str, gone: str) -> None:
         ("the IP address is 185.220.101.4, port 22", "address is 185.220.101.4, port 22"),
         ("Adobe CC 2019 (19.0) and CC 2015.3", "Adobe CC 2019 (19.0) and CC 2015.3"),
         ("plates 500 usd, plate 12000 UK", "plates 500 usd, plate 12000 UK"),
+        ("ID cards: 15000; DL 9000; selfies 2500", "ID cards: 15000; DL 9000; selfies 2500"),
+        ("Name: Weir Logistics\nPhone: office line\nEmail: in the listing\nRecords: 120000", "Name: Weir Logistics"),
         ("New batch, UK, 2024, 45000, contact @lineman, telegram only", "UK, 2024, 45000, contact @lineman, telegram only"),
     ],
 )  # fmt: skip
