@@ -8,14 +8,14 @@ out  the same id with offer, spans, language, masked, and the masked title and b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, get_type_hints
 
 from indexer.extract.text import NO_RATES
 from indexer.masking.keys import MaskingKeys
 from indexer.prepare import prepare
 from schema.errors import BadConfig
-from schema.json_form import from_json, to_json
+from schema.json_form import clean_text, from_json, to_json
 from schema.listing import Listing
 from schema.vocabulary import KINDS
 
@@ -27,15 +27,17 @@ _READ_FIELDS = frozenset(field.name for field in fields(Listing)) - {"offer", "s
 def extract_row(
     row: Mapping[str, Any], number: int, keys: MaskingKeys, rates: Mapping[str, float] = NO_RATES
 ) -> dict[str, Any]:
-    """The output object of one input object, with the id that it came with.
+    """The output object of one input object. Its id comes back as it came, so that the two can be joined; only one that
+    holds an e-mail address is masked.
 
     number  of the line, for the id of one that has none
     raises  BadConfig for a row that is no listing: its number, what was found and what was expected
     """
     listing = prepare(read_row(row, number), keys, rates)
     out = listing_row(listing)
-    if isinstance(row.get("id", ""), int) and str(row["id"]) == listing.id:
-        out["id"] = row["id"]
+    own = row.get("id")
+    if isinstance(own, int) or (isinstance(own, str) and own and "@" not in own and "%40" not in own):
+        out["id"] = clean_text(own) if isinstance(own, str) else own
     return out
 
 
@@ -44,6 +46,10 @@ def read_row(row: Mapping[str, Any], number: int) -> Listing:
     if not isinstance(row, Mapping):
         raise BadConfig(
             f"line {number}: found {_form(row)} (expected an object with id, title and body); one listing a line"
+        )
+    if "title" not in row and "body" not in row:
+        raise BadConfig(
+            f"line {number}: no title and no body (expected at least one of them); see `stallwatch extract --help`"
         )
     row = {name: value for name, value in row.items() if value is not None}
     if isinstance(row.get("id"), int):
@@ -56,18 +62,24 @@ def read_row(row: Mapping[str, Any], number: int) -> Listing:
         raise BadConfig(
             f"line {number}: kind '{kind}' is unknown (expected one of {', '.join(KINDS)}); correct it or leave it out"
         )
-    if not row.get("title") and not row.get("body"):
-        raise BadConfig(
-            f"line {number}: no title and no body (expected at least one of them); see `stallwatch extract --help`"
-        )
-    form = {name: value for name, value in row.items() if name in _READ_FIELDS}
-    try:
-        listing = from_json(Listing, {"id": f"line:{number}", **form, "kind": kind})
-    except (TypeError, ValueError, AttributeError) as error:
-        raise BadConfig(
-            f"line {number}: a field cannot be read ({type(error).__name__}); compare it with the listing record"
-        ) from None
+    form = {name: _readable(name, value, number) for name, value in row.items() if name in _READ_FIELDS}
+    listing = from_json(Listing, {"id": f"line:{number}", **form, "kind": kind})
     return replace(listing, id=listing.id or f"line:{number}")
+
+
+def _readable(name: str, value: Any, number: int) -> Any:
+    """The value of a field, once it is known that a listing can hold it."""
+    try:
+        read = getattr(from_json(Listing, {"id": "x", "kind": "thread", name: value}), name)
+    except (TypeError, ValueError, AttributeError):
+        raise BadConfig(
+            f"line {number}: {name} cannot be read from {_form(value)}; compare it with the listing record"
+        ) from None
+    for part in fields(read) if is_dataclass(read) else ():
+        kind, found = get_type_hints(type(read))[part.name], getattr(read, part.name)
+        if kind is str and not isinstance(found, str):
+            raise BadConfig(f"line {number}: {name}.{part.name} is {_form(found)} (expected text)")
+    return value
 
 
 def listing_row(listing: Listing) -> dict[str, Any]:
