@@ -62,7 +62,7 @@ _MORE = re.compile(
     r"[\"'\])]{0,2}(?:[ ]?[,;/|][ ]?|\sand\s|\n)[\"']?(?:[0-9][.)] )?(?P<value>[^\s\"'<>()\[\]|;,/]{4,64})"
 )
 _NO_PASSWORDS = re.compile(
-    r"pass|passwd|passwords?|pwd|hash(?:es|ed)?|e?mails?|logins?|phones?|names?|tokens?|users?|usernames?|md5.*|sha.*|bcrypt.*|plain.*|clear.*|"
+    r"pass|passwd|passwords?|pwd|hash(?:es|ed)?|e?mails?|logins?|phones?|names?|tokens?|users?|usernames?|uid|loginid|token[0-9]|md5.*|sha.*|bcrypt.*|plain.*|clear.*|"
     r"salt.*|crypt.*|encrypt.*|none|null|yes|protect.*|recover.*|reset.*|change.*|manager.*|stealer.*|list.*|[0-9.,]+[kmb+]*|[0-9]{1,2}[0-9:.-]+"
 )
 
@@ -73,7 +73,8 @@ def _inline(text: str, word: str, places: Sequence[int]) -> Iterator[Found]:
         if word.isascii() and text[place - 1 : place].isalpha():
             continue
         found = _INLINE.match(text, place + len(word))
-        if owner := _logins().search(text, max(0, place - _LOGIN_REACH), place):
+        owner = _logins().search(text, max(0, place - _LOGIN_REACH), place)
+        if owner and any(map(str.isalnum, owner["value"])) and not _NO_PASSWORDS.fullmatch(owner["value"]):
             yield _owner(owner["value"], *owner.span("value"))
         is_told = bool(found and found["sign"] and not found["after"])
         while found and _is_password(found["value"], is_told):
@@ -87,9 +88,9 @@ _LOGIN_REACH = 90
 @cache
 def _logins() -> re.Pattern[str]:
     """ "login=asha.k " before "pass=...", in one line."""
-    return re.compile(
-        rf"(?<![^\W_]){alternatives('username_field')}[\"']?[ \t]?[:=][ \t\"']{{0,2}}(?P<value>[^\s,;|&\"']{{2,64}})[ \t,;|&\"']{{1,3}}$"
-    )
+    value = r"(?P<value>[^\s,;|&\"']{2,64})"
+    names = alternatives("username_field")
+    return re.compile(rf"(?<![^\W_]){names}[\"']?[ \t]?[:=][ \t\"']{{0,2}}{value}[ \t,;|&\"']{{1,3}}$")
 
 
 def _is_password(value: str, is_told: bool) -> bool:
