@@ -20,4 +20,5 @@ def prepare(listing: Listing, keys: MaskingKeys, rates: Mapping[str, float] = NO
     Pure but for the keys; any text is survived, and an identifier that a family finds is in no field of the result.
     """
     characters = plain(listing.title), plain(listing.body)
-    return mask(extract(listing, rates=rates, characters=characters), keys, characters)
+    read = extract(listing, rates=rates, characters=characters)
+    return mask(read, keys, characters, again=lambda shown: extract(shown, rates=rates))

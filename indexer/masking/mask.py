@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
 from indexer.folding import Folded, plain
-from indexer.masking import marks
 from indexer.masking.content import content_hash
-from indexer.masking.contract import Found
 from indexer.masking.exposed import exposed
-from indexer.masking.find import find, is_harmless
+from indexer.masking.find import is_harmless
 from indexer.masking.keys import MaskingKeys
+from indexer.masking.masked import SIGNS, Masked, mask_text
 from schema.listing import Listing, Offer, Span, Vendor, Victim
 
 # What these fields were read from is no personal identifier, whatever it looks like.
@@ -24,54 +22,21 @@ _SPARED_FIELDS = ("offer.records", "offer.sample_records", "offer.price", "offer
 _NAMED_FIELDS = ("offer.victim", "offer.countries")
 
 
-_SIGNS = re.compile(r"[\W_]")
-
-
-@dataclass(frozen=True, slots=True)
-class Masked:
-    """text after masking; edits are (start, end, length of the mask) of the original, in order, one for each found."""
-
-    text: str
-    edits: tuple[tuple[int, int, int], ...]
-    found: tuple[Found, ...]
-    original: str = ""
-
-    def hidden(self) -> Iterator[str]:
-        """What was masked, letters and digits alone; of an address what stands before its host."""
-        for (start, end, _), one in zip(self.edits, self.found, strict=True):
-            clear = one.value.partition("@")[0] if one.kind == "email" else self.original[start:end]
-            yield _SIGNS.sub("", clear.lower())
-
-    def place(self, start: int, end: int) -> tuple[int, int]:
-        """A span of the original as a span of the masked text; one that cuts a mask takes in the whole of it."""
-        moved_start, moved_end = start, end
-        shift = 0
-        for low, high, length in self.edits:
-            if low >= end:
-                break
-            if high <= start:
-                shift += length - (high - low)
-                moved_start, moved_end = start + shift, end + shift
-                continue
-            if low < start:
-                moved_start = low + shift
-            shift += length - (high - low)
-            moved_end = max(end, high) + shift
-        return moved_start, moved_end
-
-    def cuts(self, start: int, end: int) -> bool:
-        """Whether a span of the original has digits in a mask."""
-        return any(low < end and start < high for low, high, _ in self.edits)
-
-
-def mask(listing: Listing, keys: MaskingKeys, characters: tuple[Folded, Folded] | None = None) -> Listing:
+def mask(
+    given: Listing,
+    keys: MaskingKeys,
+    characters: tuple[Folded, Folded] | None = None,
+    again: Callable[[Listing], Listing] | None = None,
+) -> Listing:
     """The listing as it may be kept: all its texts and ids masked, spans moved, counts in `masked`, content_hash.
 
     characters  folding.plain() of title and body, where the caller has them
+    again       reads the offer of a listing: asked where a count or price was read from the digits of an identifier,
+                with the identifiers as blanks
     The seller's own contacts, wallets, counts and prices stay (their spans say where). Masking what is masked changes
     nothing. Names, ids and addresses carry tokens of the oldest key: they stay distinct, and a new key changes none.
     """
-    listing = _without_values(listing)
+    listing = _without_values(given)
     kept, spared = _places(listing, _KEPT_FIELDS), _places(listing, _SPARED_FIELDS)
     named = _places(listing, _NAMED_FIELDS)
     title_read, body_read = characters or (plain(listing.title), plain(listing.body))
@@ -79,8 +44,12 @@ def mask(listing: Listing, keys: MaskingKeys, characters: tuple[Folded, Folded] 
     if not is_harmless(title_read.text):
         title = mask_text(title_read, keys, kept["title"], spared["title"], named["title"])
     body = mask_text(body_read, keys, kept["body"], spared["body"], named["body"])
+    parts = {"title": title, "body": body}
+    if again is not None and _cut_fields(listing, parts):
+        read = again(replace(given, title=title.blanked(), body=body.blanked()))
+        return mask(replace(given, offer=read.offer, spans=read.spans), keys, characters)
     names, thread = _Names(keys), listing.thread
-    listing = _without_identifiers(listing, {"title": title, "body": body})
+    listing = _without_identifiers(listing, parts)
     vendor = _vendor(listing.vendor, names)
     return replace(
         listing,
@@ -146,31 +115,6 @@ def _counts(listing: Listing, parts: Sequence[Masked], names: _Names) -> Mapping
         counts.update([one.kind for one in part.found])
     counts.update(names.counts)
     return MappingProxyType(dict(counts))
-
-
-def mask_text(
-    text: str | Folded,
-    keys: MaskingKeys,
-    kept: Iterable[tuple[int, int]] = (),
-    spared: Iterable[tuple[int, int]] = (),
-    named: Iterable[tuple[int, int]] = (),
-) -> Masked:
-    """One text masked; text and places as in find.find."""
-    seen, found = find(text, kept, spared, named)
-    text = seen.folded.original
-    if not found:
-        return Masked(text, (), ())
-    out: list[str] = []
-    edits: list[tuple[int, int, int]] = []
-    done = 0
-    for one in found:
-        start, end = seen.folded.span(one.start, one.end)
-        token = keys.hmac_token(one.kind, one.value) if one.value else ""
-        new = marks.written(one.kind, one.shape, token)
-        out += (text[done:start], new)
-        edits.append((start, end, len(new)))
-        done = end
-    return Masked("".join([*out, text[done:]]), tuple(edits), tuple(found), text)
 
 
 def mask_name(text: str, keys: MaskingKeys) -> str:
@@ -259,7 +203,7 @@ def _victim(victim: Victim, names: _Names, parts: Sequence[Masked]) -> Victim | 
     """The victim without what was read from an identifier or from a person's address ("asha.k" of "asha.k @ mail")."""
     hidden = [clear for part in parts for clear in part.hidden()]
     for field_name in ("name", "domain"):
-        shown = _SIGNS.sub("", getattr(victim, field_name).lower())
+        shown = SIGNS.sub("", getattr(victim, field_name).lower())
         if shown and any(shown in clear for clear in hidden):
             victim = replace(victim, **{field_name: ""})
     name, domain = names.bare(victim.name), names.bare(victim.domain)
@@ -268,13 +212,18 @@ def _victim(victim: Victim, names: _Names, parts: Sequence[Masked]) -> Victim | 
     return victim if victim.name or victim.domain or victim.sector else None
 
 
-def _without_identifiers(listing: Listing, parts: Mapping[str, Masked]) -> Listing:
-    """The listing without counts and prices that were read from the digits of an identifier."""
-    wrong = [
+def _cut_fields(listing: Listing, parts: Mapping[str, Masked]) -> list[str]:
+    """Counts, prices and dates of which a span has digits in a mask."""
+    return [
         field
         for field in _SPARED_FIELDS
         if any(parts[span.within].cuts(span.start, span.end) for span in listing.spans.get(field, ()))
     ]
+
+
+def _without_identifiers(listing: Listing, parts: Mapping[str, Masked]) -> Listing:
+    """The listing without counts and prices that were read from the digits of an identifier."""
+    wrong = _cut_fields(listing, parts)
     if not wrong or listing.offer is None:
         return listing
     empty = {field.removeprefix("offer."): "" if field == "offer.data_date" else None for field in wrong}

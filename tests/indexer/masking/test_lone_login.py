@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.masking.keys import throwaway_keys
-from indexer.masking.mask import mask_text
+from indexer.masking.masked import mask_text
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from indexer.extract.extract import extract
 from indexer.folding import plain
 from indexer.masking import marks
 from indexer.masking.keys import MaskingKey, MaskingKeys
-from indexer.masking.mask import mask, mask_text
+from indexer.masking.mask import mask
+from indexer.masking.masked import mask_text
 from indexer.prepare import prepare
 from schema.json_form import dumps
 from schema.listing import Listing, Thread, Vendor
