@@ -64,7 +64,17 @@ def _words(text: str, origin: Sequence[int]) -> Pair:
     text, origin = _close_up(text, origin)
     if _OTHER_LETTER.search(text):
         text = _rewritten(text, _TOUCHING, str.isalnum, _MIXED, _one_script)
-    return _rewritten(text, _SIGN_IN_WORD, _LEET_SIGNS.__contains__, _LEET, _plain), origin
+    text = _rewritten(text, _SIGN_IN_WORD, _LEET_SIGNS.__contains__, _LEET, _plain)
+    return _WITH_OS.sub(_zeros, text) if _OS.search(text) else text, origin
+
+
+# "5OO,OOO", "2OOk": letters for zeros, two of them at least.
+_OS = re.compile("[0-9]o[0-9o,]")
+_WITH_OS = re.compile(r"(?<![\w,.])[1-9][0-9o]{1,11}(?:,[0-9o]{3}){0,3}(?=[km]?(?!\w))")
+
+
+def _zeros(found: re.Match[str]) -> str:
+    return found.group().replace("o", "0") if found.group().count("o") > 1 else found.group()
 
 
 def _rewritten(

@@ -23,7 +23,9 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u0640\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-_STROKES = str.maketrans("ıłøđħŧیىکہ٫٬،", "ilodhtييكه.,,")
+_STROKES = str.maketrans("ıłøđħŧیىکہ٫٬،ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "ilodhtييكه.,,abcdefghijklmnopqrstuvwyz")
+for _first in (0x1F150, 0x1F170):  # white letters in black circles and squares, which NFKC leaves
+    _STROKES |= {_first + at: 0x61 + at for at in range(26)}
 
 
 def _joining() -> str:

@@ -238,6 +238,25 @@ def _is_said(text: Text, start: int, end: int) -> bool:
 
 
 _TO = r"(?: (?:vpn|rdp|citrix|admin|VPN|RDP|Citrix|[a-zа-яà-ÿ]{1,3})){0,4} "
+_OF_NAME = re.compile(
+    r"(?<!\w)(?i:database|databases|db|dump|leak|data|records|base de datos|datos|base de dados|dados|base de données|"
+    r"données|datenbank|daten|kundendatenbank|veritabanı|baza danych|baza|база данных|базу данных|база|базу|we (?:have )?"
+    r"(?:breached|hacked|pwned)|i (?:have )?(?:breached|hacked|pwned)) "
+    r"(?:(?:of|from|for|de|del|della|di|da|do|des|du|von|der|vom|z) )?(?:(?:the|la|el|le) )?"
+    rf"(?P<name>{_PART}(?: (?:(?:of|de|&|and) )?{_PART}){{1,4}})"
+)
+
+
+def of_name(text: Text) -> tuple[str, int, str]:
+    """The organisation whose data they say it is: "I am selling the database of Northgate Optics"."""
+    goods = text.found("cues", "data_goods") or text.found("intents", "sale", "free", "auction")
+    found = _OF_NAME.search(text.raw[: text.raw_body_at + _LOOKED_AT]) if goods else None
+    if not found or found["name"].isupper():
+        return "", 0, ""
+    start, end = found.span("name")
+    return (found["name"], start, "victim.of_name") if not _is_said(text, start, end) else ("", 0, "")
+
+
 _ACCESS = re.compile(
     r"(?<!\w)(?i:access|acceso|accesso|acesso|accès|zugang|dostęp|akses|доступ|erişim)"
     rf"{_TO}(?P<name>{_PART}(?: (?:(?:de|di|do|da|del|of|&) )?{_PART}){{1,4}})"

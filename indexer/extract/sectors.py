@@ -64,7 +64,8 @@ def told_sector(text: Text, is_named: bool) -> str:
         return sector
     is_report = text.kind in ("feed_item", "leak_post")
     if not is_named and not is_report and not text.found("categories", "initial_access"):
-        return ""
+        kind = _OF_ONE.search(text.title.text) or _OF_ONE.search(text.body.text[:_INTRODUCED])
+        return sector_of(kind[1]) if kind else ""
     return sector_of(text.title.original) or (sector_of(_introduced(text)) if is_report else "")
 
 
@@ -73,6 +74,11 @@ _FATE = re.compile(
     r"sofreu|ha subito)\b|[.!?](?: |$)"
 )
 _INTRODUCED = 160  # characters
+# "database of a hospital in Ohio", "base de una aseguradora": somebody who is not named.
+_OF_ONE = re.compile(
+    r"\b(?:(?:of|from|to|at) (?:an?|one|some|the|major|large|big)|de un[ae]?|d un[ea]?|de uma?|di un[ao]?|einer|eines|"
+    r"einem|крупн\w+|одн\w+|jednej|jednego|bir|sebuah|một|某)(?: |(?<=某))([^.,;:\n]{3,40})"
+)
 
 
 def _introduced(text: Text) -> str:

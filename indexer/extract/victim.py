@@ -30,7 +30,9 @@ _FILE = (
 )
 _NO_VICTIM = re.compile(
     rf"(?:\.(?:{_FILE})|(?:^|\.)(?:t\.me|telegram\.\w+|pastes?\.\w+|pastebin\.com|mega\.nz|mediafire\.com|anonfiles?\.\w+|"
-    r"gofile\.io|imgur\.com|github\.com|google\.com|file\.io|discord\.\w+|youtube\.com|haveibeenpwned\.com))$",
+    r"gofile\.io|wa\.me|whatsapp\.com|gmail\.com|googlemail\.com|outlook\.\w+|hotmail\.[\w.]+|live\.com|yahoo\.[\w.]+|icloud\.com|"
+    r"aol\.com|gmx\.\w+|web\.de|mail\.ru|yandex\.\w+|rambler\.ru|proton(?:mail)?\.\w+|tuta(?:nota)?\.\w+|qq\.com|163\.com|126\.com|"
+    r"naver\.com|libero\.it|orange\.fr|wanadoo\.fr|free\.fr|uol\.com\.br|t-online\.de|imgur\.com|github\.com|google\.com|file\.io|discord\.\w+|youtube\.com|haveibeenpwned\.com))$",
     re.IGNORECASE,
 )
 _SERVER = re.compile(r"(?:(?:www|db|mail|web|srv|api|ftp|app|sql|dc|vpn|portal)[0-9]{0,3}\.)(?=[^.]+\.)", re.IGNORECASE)
@@ -66,7 +68,8 @@ def _sector_alone(text: Text, sector: str) -> Reading:
     if not sector:
         return Reading()
     line = activity(text)
-    start, end = line.span(1) if line else (0, max(1, text.body_at - 1))
+    first = (0, text.body_at - 1) if text.body_at > 1 else (text.body_at, len(text.joined))
+    start, end = line.span(1) if line else first
     return Reading({"victim": Victim(sector=sector)}, {"offer.victim": (text.span(start, end, "victim.sector"),)})
 
 
@@ -233,5 +236,5 @@ def _is_goods(text: Text, start: int, length: int) -> bool:
 
 _LOOKS = (
     organisations.told, headlines.by_kind, organisations.in_title, headlines.attacked, _titled, organisations.in_body,
-    organisations.behind_access, organisations.before_people, organisations.before_goods,
+    organisations.behind_access, organisations.of_name, organisations.before_people, organisations.before_goods,
 )  # fmt: skip

@@ -106,3 +106,18 @@ def test_every_folded_character_knows_where_it_came_from(text: str) -> None:
     assert len(folded.text) == len(folded.origin)
     assert list(folded.origin) == sorted(folded.origin)
     assert all(0 <= place < len(text) for place in folded.origin)
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("ᴘᴀssᴘᴏʀᴛ", "passport"),
+        ("🅿🅰🆂🆂🅿🅾🆁🆃", "passport"),
+        ("5OO,OOO users", "500,000 users"),
+        ("2OOk rows", "200k rows"),
+        ("10 of 200 boot disks", "10 of 200 boot disks"),
+    ],
+)
+def test_small_capitals_letters_in_boxes_and_letters_for_zeros(written: str, folded: str) -> None:
+    assert fold(written).text == folded
+    assert fold(folded).text == folded

@@ -100,3 +100,25 @@ def test_a_seller_names_an_organisation_by_its_kind(title: str, name: str | None
     offer = extract(Listing(id="a/1", kind="thread", title=title)).offer
     assert offer is not None
     assert ((offer.victim.name if offer.victim else None) or None) == name
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "name", "sector"),
+    [
+        ("DB", "I am selling the database of Northgate Optics, a retailer in Ohio. 400k rows", "Northgate Optics", None),
+        ("Leak", "In May 2025 we breached Northgate Optics and took 40k records", "Northgate Optics", None),
+        ("selling database of a hospital in Ohio", "200k patients", "", "health"),
+        ("", "selling database of a hospital in Ohio, 200k patients", "", "health"),
+        ("Selling mails gmail.com outlook.com", "contact wa.me/62812345678901", "", ""),
+        ("Selling Database of Fresh Indian Customers", "name, phone", "", ""),
+    ],
+)
+def test_a_seller_says_whose_data_they_are(title: str, body: str, name: str, sector: str | None) -> None:
+    listing = extract(Listing(id="a/1", kind="thread", title=title, body=body))
+    assert listing.offer is not None
+    victim = listing.offer.victim
+    assert (victim.name if victim else "") == name
+    assert not any(span.rule == "failed" for spans in listing.spans.values() for span in spans)
+    if sector is not None:
+        assert (victim.sector if victim else "") == sector
+        assert not (victim and victim.domain)
