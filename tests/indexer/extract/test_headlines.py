@@ -105,7 +105,7 @@ def test_a_seller_names_an_organisation_by_its_kind(title: str, name: str | None
 @pytest.mark.parametrize(
     ("title", "body", "name", "sector"),
     [
-        ("DB", "I am selling the database of Northgate Optics, a retailer in Ohio. 400k rows", "Northgate Optics", None),
+        ("DB", "I am selling the database of Northgate Optics, a retailer. 400k rows", "Northgate Optics", None),
         ("Leak", "In May 2025 we breached Northgate Optics and took 40k records", "Northgate Optics", None),
         ("selling database of a hospital in Ohio", "200k patients", "", "health"),
         ("", "selling database of a hospital in Ohio, 200k patients", "", "health"),
