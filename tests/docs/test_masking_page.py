@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.masking.registry import kinds
@@ -18,4 +19,4 @@ def test_every_kind_of_mask_is_told() -> None:
 
 def test_its_query_is_one() -> None:
     (query,) = [line.strip() for line in PAGE.read_text("utf-8").splitlines() if line.startswith("    offer.")]
-    assert parse(query)
+    assert parse(query, now=datetime(2026, 11, 24, tzinfo=UTC))
