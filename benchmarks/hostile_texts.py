@@ -52,6 +52,12 @@ _MADE: Mapping[str, Callable[[random.Random], str]] = {
     "rows": lambda dice: f"{dice.randrange(99)}|Asha Example|9{dice.randrange(10**9):09}|a@mail.example|1990-01-02\n",
     "csv": lambda dice: f"Asha Example,9{dice.randrange(10**9):09},12 High Street,{dice.randrange(10**12)}\n",
     "json": lambda dice: f'{{"name":"Asha","phone":"9{dice.randrange(10**9):09}","email":"a@mail.example"}},',
+    "elements": lambda dice: f"<name>Asha Example</name><id>{dice.randrange(10**9)}</id>",
+    "labels": lambda dice: f"name: Asha Example {dice.randrange(10**10)} ssn: {dice.randrange(10**9)} ",
+    "plates": lambda dice: f"plate KA {dice.randrange(99):02} MH {dice.randrange(10**4):04}, ",
+    "born": lambda dice: (
+        f"his name is Asha, born {dice.randrange(1, 29)}.3.1981, lives at {dice.randrange(99)} Quay Road, "
+    ),
     "sql": lambda dice: f"({dice.randrange(99)},'Asha','9{dice.randrange(10**9):09}','1990-01-02'),",
     "hashes": lambda dice: f"{dice.getrandbits(128):032x}\n",
     "hex": lambda dice: f"{dice.getrandbits(128):032x}",

@@ -52,11 +52,13 @@ _OF_DIGITS = (
     "driving_licence", "health_id", "device", "vehicle", "cell",
 )  # fmt: skip
 _DIGITS_AT_LEAST = 5
+_CUES = {"vehicle": "license plate"}  # words for kinds whose names are none
+_PADDED, _ZEROS_AT_MOST = ("bank_account", "health_id"), 6  # kinds whose leading zeros come and go
 
 
 def _asked(number: int, value: str, keys: MaskingKeys, kind: str) -> Asked:
     named: dict[tuple[str, str], None] = {}
-    for text in ([f"{kind.replace('_', ' ')}: {value}"] if kind else []) + [value]:
+    for text in ([f"{_CUES.get(kind, kind.replace('_', ' '))}: {value}"] if kind else []) + [value]:
         seen, found = find(text)
         named |= dict.fromkeys((one.kind, one.value) for one in found if one.value)
     recognised = next((found_kind for found_kind, _ in named if kind in ("", found_kind)), "")
@@ -64,11 +66,18 @@ def _asked(number: int, value: str, keys: MaskingKeys, kind: str) -> Asked:
     digits = re.sub("[^0-9]", "", normal)
     if len(digits) >= _DIGITS_AT_LEAST and len(normal) <= 34 and "@" not in seen.text:
         named |= dict.fromkeys((other, normal) for other in _OF_DIGITS)
+        named |= dict.fromkeys((other, one) for other in _PADDED for one in _zeros(normal))
         if 7 <= len(digits) <= 15 and (digits == normal or recognised == "phone"):
             named |= dict.fromkeys(("phone", one) for one in variants(digits, "+" in seen.text))
         recognised = recognised or kind or "cell"
     tokens = [token for found_kind, one in named for token in keys.all_tokens(found_kind, one)]
     return Asked(number, recognised, frozenset(tokens) if recognised else frozenset())
+
+
+def _zeros(digits: str) -> list[str]:
+    """A number with fewer or more zeros before it."""
+    bare = digits.lstrip("0")
+    return ["0" * count + bare for count in range(_ZEROS_AT_MOST + 1)] if digits.isdigit() else []
 
 
 def seen(place: Place, questions: Iterable[Asked]) -> list[Hit]:

@@ -39,6 +39,7 @@ _SEP = r"[ ./_+·-]"
 _FORMS = {
     "pan": re.compile(rf"[a-z]{{5}}{_SEP}?[0-9]{{4}}{_SEP}?[a-z](?![a-z0-9])"),
     "passport": re.compile(rf"[a-z]{{0,3}}{_SEP}{{0,2}}[0-9](?:{_SEP}?[0-9]){{5,8}}[a-z]?(?![a-z0-9])"),
+    "phone": re.compile(rf"[0-9]{{1,5}}\)[ -]?[0-9]{{2,}}(?:{_SEP}{{1,2}}[0-9]{{2,}}){{0,6}}"),
     "voter_id": re.compile(rf"[a-z]{{3}}{_SEP}?[0-9]{{7}}(?![a-z0-9])"),
 }  # fmt: skip
 # Any other: words with digits in them, single separators between.
@@ -49,7 +50,7 @@ _TOKENS = re.compile(
 _TOKEN = re.compile(r"[a-z0-9]+")
 _WHOLE, _NEXT, _AT_MOST = 8, 6, 24  # digits: so many are a number, so many behind a blank begin another one
 _NUMBER_WORDS = frozenset({"no", "nos", "nr", "num", "id", "is", "code", "card", "kad"})
-_GOES_ON = re.compile(rf"[a-z]{{0,5}}(?:{_SEP}{{1,2}}[a-z]{{0,5}}|\n)?[0-9]")  # behind the first few digits
+_GOES_ON = re.compile(rf"[a-z]{{0,5}}(?:{_SEP}{{1,2}}[a-z]{{0,5}}|\)[ -]?|\n)?[0-9]")  # behind the first few digits
 _WORD_BEFORE = re.compile(rf"(?:[a-z]{{1,5}}{_SEP}{{1,2}})?$")
 _AND = r"and|or|y|e|et|und|и|или|dan|và|ve|na|و"
 _LIST = re.compile(
@@ -112,7 +113,8 @@ def _found(text: str, value: _Value) -> Found:
     kind, normal = value.kind, value.value
     if kind == "phone":
         plus = "+" in text[max(0, value.start - 2) : value.start + 1]
-        start = value.start - 1 if text[value.start - 1 : value.start] == "+" else value.start
+        is_opened = text[value.start - 1 : value.start] == "(" and ")" in text[value.start : value.end]
+        start = value.start - 1 if is_opened or text[value.start - 1 : value.start] == "+" else value.start
         return Found(kind, start, value.end, international(re.sub("[^0-9]", "", normal), plus), sure=True)
     shape = last_four(normal) if kind in _SHAPED and normal.isdigit() else ""
     if kind == "card":

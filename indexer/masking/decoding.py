@@ -18,7 +18,7 @@ _AT_MOST = 3  # times that a text is taken to be encoded
 _PERCENT = re.compile("(?:%[0-9a-f]{2})+", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 _LOOK_ALIKES = dict(zip("авекмнорстухіѕјɑοαερτυικνβ", "abekmhopctyxisjaoaeptuiknb", strict=True))
-_LOOK_ALIKE = str.maketrans(_LOOK_ALIKES)
+LOOK_ALIKE = str.maketrans(_LOOK_ALIKES)  # folded letters to the Latin ones of the same look
 _DASHES = dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-")
 _FOREIGN = "".join(_LOOK_ALIKES)
 # Where a foreign look-alike touches a Latin letter or a digit: the whole word is read in Latin, if it can be.
@@ -67,7 +67,7 @@ def _latin(text: str) -> str:
     while sign := _TOUCHING.search(text, done):
         start = word_start(text, sign.start(), _WORD, min(_WORD_AT_MOST, sign.start() - done))
         done = max(sign.end(), start + len(_WORD.match(text, start)[0]))  # type: ignore[index]  # an empty match is one
-        read = text[start:done].translate(_LOOK_ALIKE)
+        read = text[start:done].translate(LOOK_ALIKE)
         if read.isascii():
             out += (text[kept:start], read)
             kept = done

@@ -85,12 +85,12 @@ _ELEMENT_PARTS = re.compile("[_-]")
 
 def _elements(surface: Surface) -> Iterator[Found]:
     """Elements of XML named after what they hold, beside an identifier: "<name>...</name>"."""
-    near: Sequence[int] = ()
+    near: Sequence[int] | None = None
     for element in _ELEMENT.finditer(surface.text):
         kind = cues.kind_of(_ELEMENT_PARTS.split(element["tag"]))
         if kind not in KINDS:
             continue
-        near = near or sorted(_evidence(surface))
+        near = sorted(_evidence(surface)) if near is None else near
         if _is_near(near, element.start()):
             yield Found(kind, *element.span("value"), "", sure=True)
 

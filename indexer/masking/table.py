@@ -35,7 +35,7 @@ _ELEMENT = re.compile(_VALUE)
 
 def find(surface: Surface) -> Iterator[Found]:
     """Cells of rows that hold identifiers or stand under a header of personal fields; values of SQL and JSON rows."""
-    yield from _labelled(surface.text)
+    yield from _labelled(surface)
     for block in surface.tables:
         yield from _cells(surface, block)
     if not surface.signs.keys().isdisjoint(SIGNS):
@@ -166,18 +166,22 @@ def _ends_label(text: str, place: int) -> bool:
     return any(part in whole or part.startswith(open_) for part in starts)
 
 
-def _labelled(text: str) -> Iterator[Found]:
+def _labelled(surface: Surface) -> Iterator[Found]:
     """Fields of a record: two kinds of them near each other, or one that is a quoted key, and an identifier beside."""
+    text = surface.text
     if ":" not in text and "=" not in text and "- " not in text:
         return
+    is_personal = not surface.signs.keys().isdisjoint(cues.signs(_PERSONAL))
     fields = list(_fields(text))
     is_record = len({_kind_of(field) for field in fields}) > 1
     for at, field in enumerate(fields):
         around = fields[max(0, at - 2) : at + 3]
         block = text[max(0, around[0].start() - _BLOCK) : around[-1].end() + _BLOCK]
         is_key = text[field.start() - 1 : field.start()] in _QUOTES
-        is_one = (is_record and len(around) > 1) or is_key or (field["name"] and _has_personal(block))
-        if is_one and (_IDENTIFYING.search(block) or _DATE.search(block)):
+        is_field = is_key or (is_record and len(around) > 1)
+        if not (is_field or (is_personal and field["name"])) or not (_IDENTIFYING.search(block) or _DATE.search(block)):
+            continue
+        if is_field or _has_personal(block):
             kind = _kind_of(field)
             value = field["value"].split("&")[0]
             value = value.split(",")[0] if kind != "address" else value
@@ -185,27 +189,21 @@ def _labelled(text: str) -> Iterator[Found]:
 
 
 # Kinds whose label tells that a name beside it is a person's; organisations have phones, mail and addresses too.
-_PERSONAL = frozenset(
-    {
-        "aadhaar",
-        "pan",
-        "ssn",
-        "nhs",
-        "national_id",
-        "passport",
-        "driving_licence",
-        "voter_id",
-        "health_id",
-        "password",
-        "cvv",
-    }
-)
+_PERSONAL = (
+    "aadhaar", "pan", "ssn", "nhs", "national_id", "passport", "driving_licence", "voter_id", "health_id", "password",
+    "cvv",
+)  # fmt: skip
 _ANY_LABEL = re.compile(r"([^\W\d_][\w ]{1,24}?)[\"']?(?:[ \t]{0,3}[:=](?!//)|[ \t][–—-][ \t])[ \t\"']{0,4}\S")
 
 
 def _has_personal(block: str) -> bool:
     """Whether a label in a part of a text names what only persons have."""
-    return any(cues.kind_of(label[1].replace("_", " ").split()) in _PERSONAL for label in _ANY_LABEL.finditer(block))
+    return any(_label_kind(label[1]) in _PERSONAL for label in _ANY_LABEL.finditer(block))
+
+
+@lru_cache(2048)
+def _label_kind(label: str) -> str:
+    return cues.kind_of(label.replace("_", " ").split())
 
 
 _QUOTES = ('"', "'")

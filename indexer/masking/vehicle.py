@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from indexer.masking.contract import Found, Surface
+from indexer.masking.decoding import LOOK_ALIKE
 from indexer.masking.words import words
 
 KINDS = ("vehicle",)
@@ -87,7 +88,7 @@ def _plate(surface: Surface, place: int) -> Found | None:
         ):
             end = word.start()
             break
-    value = re.sub(r"[\W_]", "", surface.text[start:end]).upper()
+    value = re.sub(r"[\W_]", "", surface.text[start:end]).translate(LOOK_ALIKE).upper()
     digits = sum(map(str.isdigit, value))
     if len(value) < _LEAST or digits > _MOST_DIGITS or len(value) - digits > _MOST_LETTERS:
         return None

@@ -122,3 +122,10 @@ def test_a_seller_says_whose_data_they_are(title: str, body: str, name: str, sec
     if sector is not None:
         assert (victim.sector if victim else "") == sector
         assert not (victim and victim.domain)
+
+
+def test_a_sector_is_told_without_a_title() -> None:
+    text = "La mairie a été victime d'un cryptovirus, selon l'association Déclic."
+    read = extract(Listing(id="a/1", kind="feed_item", body=text))
+    assert read.offer is not None and read.offer.victim is not None and read.offer.victim.sector == "government"
+    assert [span.within for span in read.spans["offer.victim"]] == ["body"]

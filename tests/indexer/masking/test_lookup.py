@@ -74,6 +74,26 @@ def test_every_notation_of_a_phone_number_finds_every_other(notation: str) -> No
         assert answer.tokens & seen, other
 
 
+@pytest.mark.parametrize(
+    ("text", "given_as", "kind"),
+    [
+        ("acct 0044719200831", "44719200831", "bank_account"),
+        ("MRN: 444000", "0444000", "health_id"),
+        ("celular (11) 98765-4321", "+55 11 98765-4321", "phone"),
+        ("iban de89 3704 0044 0532 0130 00", "DE89-3704-0044-0532-0130-00", ""),
+        ("госномер А015ВС77", "a 015 bc 77", "vehicle"),
+        ("placa KLM-482", "klm 482", "vehicle"),
+        ("VIN: WVWZZZ1KZ8W704876", "wvwzzz1kz8w704876", "vehicle"),
+        ("UPI mira471@okaxis", "MIRA471@okaxis", "bank_account"),
+        ("clave de elector GMCRRL72071709H723", "gmcrrl72071709h723", "voter_id"),
+    ],
+)
+def test_an_owner_asks_in_the_form_that_he_keeps(text: str, given_as: str, kind: str) -> None:
+    seen = set(TOKEN.findall(dumps(prepare(hostile.listing(text, in_address=False), THEN))))
+    (answer,) = asked([given_as], NOW, kind)
+    assert answer.tokens & seen
+
+
 def test_what_is_no_identifier_is_not_looked_up() -> None:
     assert [one.kind for one in asked(["hello", "12", ""], NOW)] == ["", "", ""]
     assert not any(one.tokens for one in asked(["hello", "12", ""], NOW))
