@@ -207,7 +207,9 @@ def containers(name: str, way: str) -> list[str]:
     if way == "lines":
         found = [one for one in found if "{w}" not in one]  # no one could tell which lines belong together
     if name == "mrn_round":
-        found = [one for one in found if "Datensatz" not in one and "{cue}s" not in one]  # those count records
+        found = [
+            one for one in found if "Datensatz" not in one and "{cue}s" not in one and "numbers" not in one
+        ]  # those count records
     if way not in NOT_IN_ROWS:
         found += ROWS
         if name not in NOT_ALONE and way not in ("slashes", "leet"):
