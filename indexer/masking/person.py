@@ -48,11 +48,10 @@ _CLOSED_UP = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 
 @cache
 def _phrases() -> Mapping[str, str]:
-    """Each phrase with what it tells, the longest first."""
-    table = {
+    """Each phrase with what it tells."""
+    return {
         phrase: told for told in ("born_behind", "lives_at", "born_is", "name_is") for phrase in words(told) if phrase
     }
-    return {phrase: table[phrase] for phrase in sorted(table, key=len, reverse=True)}
 
 
 SIGNS = tuple(_phrases())
@@ -62,7 +61,7 @@ def find(surface: Surface) -> Iterator[Found]:
     """Days of birth, and names and addresses with an identifier near them."""
     if "</" in surface.text:
         yield from _elements(surface)
-    told = [phrase for phrase in _phrases() if phrase in surface.signs]
+    told = sorted(_phrases().keys() & surface.signs.keys(), key=len, reverse=True)
     if not told:
         return
     places = [

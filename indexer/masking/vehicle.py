@@ -39,11 +39,11 @@ _AT_MOST = 400
 
 
 @cache
-def _cues() -> tuple[str, ...]:
-    return tuple(sorted(words("vehicle", of="cues"), key=len, reverse=True))
+def _cues() -> frozenset[str]:
+    return words("vehicle", of="cues")
 
 
-SIGNS = _cues()
+SIGNS = tuple(_cues())
 _VIN_SIGNS = ("vin", "chassis", "车架号")
 
 
@@ -52,14 +52,14 @@ def find(surface: Surface) -> Iterator[Found]:
     text = surface.text
     is_told = any(sign in surface.signs for sign in _VIN_SIGNS)
     for start, end in surface.chunks:
-        if end - start < _VIN_DIGITS:
-            continue
         low = end - _VIN_SIZE
-        if low >= 0 and (number := _VIN.match(text, low)) and (is_told or _checks(number.group())):
+        if end - start < _VIN_DIGITS or low < 0 or not text[low].isalnum():
+            continue
+        if (number := _VIN.match(text, low)) and (is_told or _checks(number.group())):
             yield Found("vehicle", *number.span(), number.group().upper())
     done: set[int] = set()  # where a longer cue began
-    for cue in _cues():
-        for place in surface.signs.get(cue, ())[:_AT_MOST]:
+    for cue in sorted(_cues() & surface.signs.keys(), key=len, reverse=True):
+        for place in surface.signs[cue][:_AT_MOST]:
             if place not in done:
                 done.add(place)
                 yield from _plates(surface, place, place + len(cue))
