@@ -13,9 +13,9 @@ from indexer.extract.capitals import CAPITALS
 from indexer.extract.contract import Text
 from indexer.extract.vocabulary import entries, table
 
-_LOOKED_AT = 300  # characters of title and of body
-_PART = rf"[{CAPITALS}][\w.'’-]{{0,40}}"
-_MORE = rf"(?:,? (?:(?:of|and|de|del|do|da|dos|das|du|des|di|w|für|и|y|e|et) )?(?:& )?{_PART}){{0,4}}"
+LOOKED_AT = 300  # characters of title and of body
+PART = rf"[{CAPITALS}][\w.'’-]{{0,40}}"
+_MORE = rf"(?:,? (?:(?:of|and|de|del|do|da|dos|das|du|des|di|w|für|и|y|e|et) )?(?:& )?{PART}){{0,4}}"
 _ECHO_WORDS = 5
 _ECHO_LETTERS = 50
 
@@ -31,14 +31,27 @@ def told(text: Text) -> tuple[str, int, str]:
 
 def in_title(text: Text) -> tuple[str, int, str]:
     """The same of an organisation that the title names among other words."""
-    return _found(text, text.title.original[:_LOOKED_AT], 0, text.words[: text.body_at])
+    return _found(text, text.title.original[:LOOKED_AT], 0, text.words[: text.body_at])
 
 
 def in_body(text: Text) -> tuple[str, int, str]:
     """The same of the beginning of a body; a seller's names it by its kind or form only."""
-    words = text.words[text.body_at : text.body_at + _LOOKED_AT]
-    patterns = 3 if text.kind in ("feed_item", "leak_post") else 2
-    return _found(text, text.body.original[:_LOOKED_AT], text.raw_body_at, words, patterns)
+    is_report = text.kind in ("feed_item", "leak_post")
+    if not is_report and not _sells_data(text):
+        return "", 0, ""
+    reach, patterns = (LOOKED_AT, 3) if is_report else (_SELLERS_BEGINNING, 2)
+    words = text.words[text.body_at : text.body_at + reach]
+    return _found(text, text.body.original[:reach], text.raw_body_at, words, patterns)
+
+
+_SELLERS_BEGINNING = 160  # characters of a body in which a seller names whose data they are
+
+
+GOODS = ("data_goods", "victim")  # "database"; "database of"
+
+
+def _sells_data(text: Text) -> bool:
+    return bool(text.found("intents", "sale", "free", "auction") and text.found("cues", *GOODS))
 
 
 def _found(text: Text, part: str, offset: int, words: str, patterns: int = 3) -> tuple[str, int, str]:
@@ -51,7 +64,7 @@ def _found(text: Text, part: str, offset: int, words: str, patterns: int = 3) ->
             inside = _IN_NAME.search(part[max(0, start - 24) : start]) if pattern is _patterns()[0] else None
             if inside and not _ARTICLE.match(f"{inside.group()}x"):
                 continue  # "Rock County Human Services": County does not begin it
-            name, cut = _cleaned(found["name"], _led(found["name"]))
+            name, cut = _cleaned(found["name"], led(found["name"]))
             if name and not _is_other(text, start + cut + offset, len(name)):
                 return name, start + cut + offset, "victim.organisation"
     return "", 0, ""
@@ -64,7 +77,7 @@ _ARTICLE = re.compile(
 _SENTENCE = re.compile(r"(?<=\w{4})\. ")
 
 
-def _led(name: str) -> int:
+def led(name: str) -> int:
     """How much of a name's beginning are words of selling: "Selling Farvale Insurance"."""
     cut = 0
     while (space := name.find(" ", cut)) > 0 and name[cut:space].lower() in _sellers_words():
@@ -153,7 +166,7 @@ def _echoed(text: Text) -> str:
     trades = any(one.start < text.body_at and one.id != "health_data" for one in text.anchors.get("categories", ()))
     if trades:
         return ""
-    return title if _says(text.body.original[:_LOOKED_AT], title) else ""
+    return title if _says(text.body.original[:LOOKED_AT], title) else ""
 
 
 def _says(text: str, words: str) -> bool:
@@ -175,12 +188,12 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     kinds, forms, small = (_any(id_) for id_ in ("institution", "form", "kind"))
     return (
         re.compile(
-            rf"(?<!\w)(?P<name>(?:{kinds})(?: (?:of|de|del|do|da|des|du|di|la|le|für|w|we|of the))* {_PART}{_MORE})"
+            rf"(?<!\w)(?P<name>(?:{kinds})(?: (?:of|de|del|do|da|des|du|di|la|le|für|w|we|of the))* {PART}{_MORE})"
         ),
-        re.compile(rf"(?<!\w)(?P<name>{_PART}(?:,? (?:& )?{_PART}){{0,4}},? (?:{forms})(?:, (?:{forms}))?\.?)(?![\w])"),
+        re.compile(rf"(?<!\w)(?P<name>{PART}(?:,? (?:& )?{PART}){{0,4}},? (?:{forms})(?:, (?:{forms}))?\.?)(?![\w])"),
         re.compile(
             rf"(?<!\w)(?i:{small})(?: (?![{CAPITALS}])\w{{3,20}})? (?:(?=[\"«“„])[\"«“„]|(?![\"«“„]))"
-            rf"(?P<name>(?<=[\"«“„])[^«»\"”“„]{{2,60}}(?=[»\"”“])|{_PART}(?: (?:& )?{_PART}){{0,3}})"
+            rf"(?P<name>(?<=[\"«“„])[^«»\"”“„]{{2,60}}(?=[»\"”“])|{PART}(?: (?:& )?{PART}){{0,3}})"
         ),
     )
 
@@ -197,100 +210,3 @@ def _needed() -> tuple[frozenset[str], ...]:
 def _any(id_: str) -> str:
     words = [word.strip() for word in str(table("victim_words")[id_]).split(",")]
     return "|".join(re.escape(word).replace(r"\*", r"\w{0,6}") for word in sorted(words, key=len, reverse=True))
-
-
-@cache
-def _plain() -> frozenset[str]:
-    return frozenset(entries("victim_words")["generic"]) | frozenset(entries("victim_words")["no_name"])
-
-
-_CAPITALISED = re.compile(rf"(?:(?<![\w.])[{CAPITALS}][\w'’&-]{{1,30}} ){{1,4}}$")
-_OWNERS = ("data_types", "intents", "countries", "categories", "cues", "scales", "languages", "contacts")
-
-
-def before_people(text: Text) -> tuple[str, int, str]:
-    """The capitalised words of a title right before whom there are data of: "Pellworth Academy students"."""
-    title = text.title
-    for anchor in text.found("units", "person"):
-        if anchor.start >= len(title.text):
-            break
-        end = title.origin[anchor.start]
-        found = _CAPITALISED.search(title.original[:end])
-        if not found:
-            continue
-        start = found.start() + _led(found.group())
-        name = title.original[start:end].strip()
-        if name and not name.isupper() and not _is_said(text, start, start + len(name)):
-            return name, start, "victim.before_people"
-    return "", 0, ""
-
-
-def _is_said(text: Text, start: int, end: int) -> bool:
-    """Whether any word of a part of the title is one that sellers use of goods, not of their owners."""
-    low, high = text.joined_at(start), text.joined_at(end)
-    if any(word in _plain() or word.rstrip("s") in _plain() for word in text.words[low:high].split()):
-        return True
-    return any(
-        one.start < high and one.end > low and one.id not in NAMED_TRADES
-        for kind in _OWNERS
-        for one in text.anchors.get(kind, ())
-    )
-
-
-_TO = r"(?: (?:vpn|rdp|citrix|admin|VPN|RDP|Citrix|[a-zа-яà-ÿ]{1,3})){0,4} "
-_OF_NAME = re.compile(
-    r"(?<!\w)(?i:database|databases|db|dump|leak|data|records|base de datos|datos|base de dados|dados|base de données|"
-    r"données|datenbank|daten|kundendatenbank|veritabanı|baza danych|baza|база данных|базу данных|база|базу|we (?:have )?"
-    r"(?:breached|hacked|pwned)|i (?:have )?(?:breached|hacked|pwned)) "
-    r"(?:(?:of|from|for|de|del|della|di|da|do|des|du|von|der|vom|z) )?(?:(?:the|la|el|le) )?"
-    rf"(?P<name>{_PART}(?: (?:(?:of|de|&|and) )?{_PART}){{1,4}})"
-)
-
-
-def of_name(text: Text) -> tuple[str, int, str]:
-    """The organisation whose data they say it is: "I am selling the database of Northgate Optics"."""
-    goods = text.found("cues", "data_goods") or text.found("intents", "sale", "free", "auction")
-    found = _OF_NAME.search(text.raw[: text.raw_body_at + _LOOKED_AT]) if goods else None
-    if not found or found["name"].isupper():
-        return "", 0, ""
-    start, end = found.span("name")
-    return (found["name"], start, "victim.of_name") if not _is_said(text, start, end) else ("", 0, "")
-
-
-_ACCESS = re.compile(
-    r"(?<!\w)(?i:access|acceso|accesso|acesso|accès|zugang|dostęp|akses|доступ|erişim)"
-    rf"{_TO}(?P<name>{_PART}(?: (?:(?:de|di|do|da|del|of|&) )?{_PART}){{1,4}})"
-)
-
-
-def behind_access(text: Text) -> tuple[str, int, str]:
-    """The organisation whose network a title sells: "Accesso VPN a Ceramiche Montelupara"."""
-    found = _ACCESS.search(text.title.original[:_LOOKED_AT]) if text.found("categories", "initial_access") else None
-    if not found:
-        return "", 0, ""
-    start, end = found.span("name")
-    return (found["name"], start, "victim.behind_access") if not _is_said(text, start, end) else ("", 0, "")
-
-
-_WARES = frozenset(("database", "db", "dump", "data", "leak", "breach", "userbase", "user"))
-_SMALL = re.compile(
-    r"(?<![\w.@/-])(?P<name>[A-Za-z][A-Za-z0-9-]{3,30})(?:['’]s)? (?:full |user |customer |users |client )?"
-    r"(?:database|db|dump|data ?base|leak|breach|userbase|user base)(?!\w)",
-    re.IGNORECASE,
-)
-
-
-def before_goods(text: Text) -> tuple[str, int, str]:
-    """A single word before "database", "db", "leak" in a title, that is no word of any vocabulary."""
-    if _WARES.isdisjoint(text.words[: text.body_at].split()):
-        return "", 0, ""
-    for found in _SMALL.finditer(text.title.original[:_LOOKED_AT]):
-        start, end = found.span("name")
-        low, high = text.joined_at(start), text.joined_at(end)
-        word = text.joined[low:high]
-        known = word in _plain() or word.rstrip("s") in _plain()
-        if not known and not any(
-            one.start < high and one.end > low for anchors in text.anchors.values() for one in anchors
-        ):
-            return found["name"], start, "victim.before_goods"
-    return "", 0, ""

@@ -40,6 +40,8 @@ def _padded(word: str) -> str:
 
 
 def sector_of(name: str) -> str:
+    if not name.strip():
+        return ""
     padded = f" {only_words(fold(name).text)} "
     first = min([place for _, place in _sector_words().iter(padded)], default=-1)
     return _SECTORS[first] if first >= 0 else ""
@@ -64,6 +66,8 @@ def told_sector(text: Text, is_named: bool) -> str:
         return sector
     is_report = text.kind in ("feed_item", "leak_post")
     if not is_named and not is_report and not text.found("categories", "initial_access"):
+        if not text.found("cues", "data_goods", "victim"):
+            return ""
         kind = _OF_ONE.search(text.title.text) or _OF_ONE.search(text.body.text[:_INTRODUCED])
         return sector_of(kind[1]) if kind else ""
     return sector_of(text.title.original) or (sector_of(_introduced(text)) if is_report else "")

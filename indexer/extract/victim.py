@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from indexer.extract import headlines, organisations
+from indexer.extract import headlines, organisations, owners
 from indexer.extract.anchors import only_words
 from indexer.extract.capitals import CAPITALS
 from indexer.extract.contract import Reading, Text
@@ -236,5 +236,5 @@ def _is_goods(text: Text, start: int, length: int) -> bool:
 
 _LOOKS = (
     organisations.told, headlines.by_kind, organisations.in_title, headlines.attacked, _titled, organisations.in_body,
-    organisations.behind_access, organisations.of_name, organisations.before_people, organisations.before_goods,
+    owners.behind_access, owners.of_name, owners.before_people, owners.before_goods,
 )  # fmt: skip
