@@ -19,6 +19,7 @@ _PERCENT = re.compile("(?:%[0-9a-f]{2})+", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 _LOOK_ALIKES = dict(zip("авекмнорстухіѕјɑοαερτυικνβ", "abekmhopctyxisjaoaeptuiknb", strict=True))
 LOOK_ALIKE = str.maketrans(_LOOK_ALIKES)  # folded letters to the Latin ones of the same look
+_DASH = re.compile("[\u2010-\u2015\u2212]")
 _DASHES = dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-")
 _FOREIGN = "".join(_LOOK_ALIKES)
 # Where a foreign look-alike touches a Latin letter or a digit: the whole word is read in Latin, if it can be.
@@ -52,7 +53,9 @@ def decoded(folded: Folded) -> Folded:
         if pattern is None:
             break
         folded = _replaced(folded, pattern)
-    text = folded.text if folded.text.isascii() else _latin(folded.text.translate(_DASHES))
+    text = folded.text
+    if not text.isascii():
+        text = _latin(text.translate(_DASHES) if _DASH.search(text) else text)
     if "+" in text:
         text = _BLANK.sub(" ", text)
     if _MISTYPED_SIGN.search(text):
