@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence, Set
 from functools import cached_property
+from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -75,10 +76,13 @@ _SHORT_NUMBERS = frozenset({"icq", "qq"})
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{2,39}")
 _NAMES = {kind: _NAME for kind in ("telegram", "wickr", "wechat", "line", "zalo", "kakaotalk", "skype")} | {
     "discord": re.compile(r"[A-Za-z][A-Za-z0-9_.]{1,39}(?:#[0-9]{4})?"),
+    "skype": re.compile(r"(?:live:)?[A-Za-z.][A-Za-z0-9_.-]{2,39}"),
     "signal": re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,31}\.[0-9]{2,10}(?![0-9A-Za-z])"),
     "threema": re.compile(r"[A-Z0-9*][A-Z0-9]{7}(?![0-9A-Za-z])"),
 }
 _NAMED_KINDS = _NUMBER_KINDS | _NAMES.keys()
+_UNMISTAKABLE = re.compile(r".*#[0-9]{4}|live:.*")  # what only an account of Discord or Skype is written like
+_NUMBER_BEFORE = re.compile(r"\+[0-9][0-9 ().-]{6,18}[0-9](?=[ (,:/-]{1,3}$)")
 _PHONE = re.compile(r"\+?\d[\d ().-]{3,18}\d(?![0-9A-Za-z])")
 _TO_NUMBER = re.compile(r"[\s:：=–-]{0,4}(?:(?:number|no|номер|id)[\s.:]{0,3})?")
 _TOLD_BY_FORM = re.compile(r"[A-Za-z.-]{1,30}[0-9_]")  # a name with a digit or underscore needs no colon before it
@@ -171,14 +175,10 @@ def _in_address(joined: str, anchor: Anchor) -> bool:
 
 
 def _by_form(text: Text, cues: _Cues) -> Iterator[Contact]:
-    seen = 0
-    for start, end in _tokens(text):
-        for form in _FORMS.finditer(text.raw, start, end):
-            seen += 1
-            if contact := _formed(form, text, cues):
-                yield contact
-        if seen > 4 * _AT_MOST:
-            return
+    forms = (form for start, end in _tokens(text) for form in _FORMS.finditer(text.raw, start, end))
+    for form in islice(forms, 4 * _AT_MOST):
+        if contact := _formed(form, text, cues):
+            yield contact
 
 
 def _tokens(text: Text) -> Iterator[tuple[int, int]]:
@@ -256,24 +256,31 @@ def _by_name(text: Text, cues: _Cues) -> Iterator[Contact]:
         if cue.id == "line" and not _is_messenger(text, cue):
             continue
         place = text.raw_at(cue.end)
-        if contact := _number(text, cue.id, place) or _named(text, cue, place):
+        if contact := _number(text, cue.id, place, cues) or _named(text, cue, place):
             yield contact
 
 
 def _is_messenger(text: Text, cue: Anchor) -> bool:
     """ "LINE: name", "line id": not a line of a file."""
     written = text.raw_words(cue.start, cue.end)
-    return written != "line" and (not written.isascii() or written == "LINE" or " " in written)
+    return written == "LINE" or not written.isascii() or " " in written
 
 
-def _number(text: Text, kind: str, place: int) -> Contact | None:
+def _number(text: Text, kind: str, place: int, cues: _Cues) -> Contact | None:
     if kind not in _NUMBER_KINDS or not (gap := _TO_NUMBER.match(text.raw, place)):
         return None
-    phone = _PHONE.match(text.raw, gap.end())
+    phone = _PHONE.match(text.raw, gap.end()) or _before(text, kind, place, cues)
     if not phone or sum(map(str.isdigit, phone.group())) < (5 if kind in _SHORT_NUMBERS else 8):
         return None
     digits = re.sub(r"\D", "", phone.group())
     return Contact(kind, f"+{digits}" if phone[0][0] == "+" else digits, *phone.span(), f"contact.{kind}.cue")
+
+
+def _before(text: Text, kind: str, place: int, cues: _Cues) -> re.Match[str] | None:
+    """The number between a word for the seller and its messenger: "contact +1 555 ... whatsapp"."""
+    word = text.raw.rfind(" ", 0, place - 1) + 1
+    found = _NUMBER_BEFORE.search(text.raw, max(0, word - 26), word) if kind not in _SHORT_NUMBERS else None
+    return found if found and cues.before(found.start()) == "own" else None
 
 
 def _named(text: Text, cue: Anchor, place: int) -> Contact | None:
@@ -287,7 +294,7 @@ def _named(text: Text, cue: Anchor, place: int) -> Contact | None:
     if not name or raw.startswith(("@", "://", "/"), name.end()):
         return None
     alone = cue.id in ("signal", "threema") or not raw[place - 1].isascii() or _TOLD_BY_FORM.match(name.group())
-    if not gap and (not alone or cue.id in ("telegram", "discord")):
+    if not gap and (not alone or cue.id in ("telegram", "discord")) and not _UNMISTAKABLE.fullmatch(name.group()):
         return None
     value = name.group().rstrip(".-")
     return Contact(cue.id, value, name.start(), name.start() + len(value), f"contact.{cue.id}.cue")

@@ -143,7 +143,8 @@ def _block(text: str, rows: Sequence[Row], sign: str) -> Iterator[Block]:
 def _is_sure(text: str, row: Row) -> bool:
     """Whether a line with commas is no sentence: it shows an identifier with no word beside it."""
     cells = [text[start:end] for start, end in row.cells]
-    return any(is_identifier(cell) and (_SURE.fullmatch(cell) or _ADDRESS.search(cell)) for cell in cells)
+    bare = [cell for cell in cells if _SURE.fullmatch(cell) or (" " not in cell and _ADDRESS.search(cell))]
+    return any(map(is_identifier, bare))
 
 
 def _is_short(text: str, row: Row) -> bool:

@@ -56,6 +56,8 @@ def _cells(surface: Surface, block: Block) -> Iterator[Found]:
         return
     if len(block.rows) == 1 and not block.is_table:
         return
+    if len(block.rows) == 1 and block.sign == "," and surface.kept.touches(block.rows[0].start, block.rows[0].end):
+        return  # a sentence of the seller's contacts
     for row in rows:
         if not any(heads) or len(row.cells) == len(heads) or _is_personal(text, row, ()):
             yield from _row_cells(surface, row, heads, block.is_table)

@@ -201,3 +201,22 @@ def test_wages_are_no_price() -> None:
 )
 def test_a_few_words_tell_their_language(language: str, words: str) -> None:
     assert extract(Listing(id="a/1", kind="thread", title=words, body="")).language == language
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "value"),
+    [
+        ("Discord heron#1234", "discord", "heron#1234"),
+        ("skype live:heron.99", "skype", "live:heron.99"),
+        ("contact +1 555 201 0143 whatsapp", "whatsapp", "+15552010143"),
+        ("писать на почту heron9@mail.example", "email", "heron9@mail.example"),
+    ],
+)
+def test_a_contact_by_its_form_or_between_two_words(words: str, kind: str, value: str) -> None:
+    assert read("Selling a database, 2M rows", words).contacts == {kind: (value,)}
+
+
+def test_a_number_before_a_messengers_name_in_a_row_is_no_sellers() -> None:
+    assert not read(
+        "Selling a database", "Asha Example, +1 555 201 0143 whatsapp\nBen Example, +1 555 201 0144 whatsapp"
+    ).contacts
