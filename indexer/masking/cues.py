@@ -78,6 +78,8 @@ def names_whole(words: Sequence[str]) -> bool:
 
 def _kind_of_phrase(phrase: str) -> str:
     """Of a whole phrase, in the plural too, written with dots too: "c p f"."""
+    if len(phrase) > _SHORT and phrase[1] != " " and phrase[:_BEGINNING] not in _beginnings():
+        return ""
     whole, stems, _ = _kinds()
     for form in (phrase, phrase.removesuffix("s"), phrase.removesuffix("es")):
         if kind := whole.get(form, ""):
@@ -86,6 +88,16 @@ def _kind_of_phrase(phrase: str) -> str:
         if (kind := stems.get(phrase[:end], "")) and " " not in phrase[end:]:
             return kind
     return whole.get(phrase.replace(" ", ""), "") if phrase[1:2] == " " and not phrase[1::2].strip() else ""
+
+
+_SHORT, _BEGINNING = 5, 3  # letters: shorter phrases may be plurals of very short ones
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first letters of all cues: quick to ask before their many forms are tried."""
+    whole, stems, _ = _kinds()
+    return frozenset(phrase[:_BEGINNING] for phrase in (*whole, *stems))
 
 
 def _closed_up(word: str) -> str:
