@@ -115,7 +115,7 @@ def price_change_text(price: Price | None) -> str:
     if price is None:
         return "not stated"
     basis = "" if price.basis == "total" else f" {price.basis.replace('_', ' ')}"
-    return f"{price.amount:,f} {price.currency}{basis}"
+    return f"{price.amount:,f} {price.currency or 'of unknown money'}{basis}"
 
 
 def _told(before: Standing, after: Standing) -> tuple[Change, ...]:

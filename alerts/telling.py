@@ -104,7 +104,7 @@ def price_text(price: Price | None) -> str:
     """A price as told; "price not stated" when the seller did not say."""
     if price is None:
         return "price not stated"
-    text = f"{price.amount:,f} {one_line(price.currency, 12)}"
+    text = f"{price.amount:,f} {one_line(price.currency, 12) or 'of unknown money'}"
     if price.basis in _BASES:
         text += f" {_BASES[price.basis]}"
     if price.usd is not None and price.currency != "USD":

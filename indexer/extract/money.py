@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cache
 
 from indexer.extract.contract import Anchor, Number
 from indexer.extract.vocabulary import by_word, table
+from schema.currencies import CURRENCIES
 
 
 class Places:
@@ -48,7 +50,17 @@ def _signs() -> dict[str, tuple[tuple[str, str], ...]]:
     return {last: tuple(signs) for last, signs in by_last.items()}
 
 
-_LONGEST_SIGN = 3
+_LONGEST_SIGN = 4
+
+
+def _money(number: Number, unit: str, end: int) -> Number:
+    """The number as money. unit is a code; "USD/100" and "RUB*1000" stand for parts and multiples."""
+    code, parts, times = unit[:3], unit[3:4] == "/", unit[3:4] == "*"
+    if parts or times:
+        factor = Decimal(unit[4:])
+        value = number.value / factor if parts else number.value * factor
+        return with_role(number._replace(value=value), "money", code, end)
+    return with_role(number, "money", unit, end)
 
 
 def read(number: Number, joined: str, spent: int, currencies: Places) -> Number | None:
@@ -57,17 +69,22 @@ def read(number: Number, joined: str, spent: int, currencies: Places) -> Number 
     after = end + joined.startswith("+", end)
     after += joined.startswith(" ", after)
     if joined[after : after + 1] in _first_signs() and (found := _sign_after(joined, after)):
-        return with_role(number, "money", found[1], after + len(found[0]))
+        return _money(number, found[1], after + len(found[0]))
     after += joined.startswith(_CLASSIFIERS, after)  # "2个btc"
     if word := currencies.at.get(after):
-        return with_role(number, "money", word.id, word.end)
+        return _money(number, word.id, word.end)
     if joined[after - 1] != " " and (glued := _GLUED_CURRENCY.match(joined, after)):
         code = by_word("currencies").get(glued[0], "")
         if code or (code := tether(number, joined)):
-            return with_role(number, "money", code, glued.end())
+            return _money(number, code, glued.end())
     before = joined[max(spent, start - 5) : start].rstrip(" ")
     for sign, code in _signs().get(before[-1:], ()):
         if before.endswith(sign) and not before[: -len(sign)][-1:].isalpha():
+            return with_role(number, "money", code, end)
+    if before[-1:].isalpha() and before == joined[max(spent, start - 5) : start]:  # "rm1200"
+        glued = _LETTERS_BEFORE.search(before)
+        code = by_word("currencies").get(glued[0], "") if glued and len(glued[0]) > 1 else ""
+        if code in CURRENCIES:
             return with_role(number, "money", code, end)
     word = currencies.last_before(start, spent)
     if word is None or start - word.end > 2 or (word.end - word.start == 1 and joined[word.start] >= _CJK):
@@ -76,6 +93,7 @@ def read(number: Number, joined: str, spent: int, currencies: Places) -> Number 
 
 
 _CJK = "\u2e80"
+_LETTERS_BEFORE = re.compile(r"[^\W\d_]*$")
 _CLASSIFIERS = ("个", "個", "枚")
 _GLUED_CURRENCY = re.compile(r"[a-zа-я]{1,6}(?![a-zа-я0-9_])")
 _U = re.compile("u(?![a-z0-9_])")

@@ -9,6 +9,7 @@ from decimal import Decimal
 from indexer.extract.context import Cues
 from indexer.extract.contract import Number, Reading, Text
 from indexer.extract.price_cues import LEADS_TO, SHORT_MONTH, Amount, PriceCues
+from schema.currencies import CURRENCIES
 from schema.listing import Offer, Price, Span
 
 FIELDS = ("price",)
@@ -22,6 +23,7 @@ _NO_CURRENCY = "price.cue_no_currency"
 _SCALE_CURRENCIES = {
     "rb": "IDR", "rbu": "IDR", "ribu": "IDR", "jt": "IDR", "juta": "IDR",
     "trieu": "VND", "tr": "VND", "nghin": "VND", "ngan": "VND",
+    "тыс": "RUB", "тысяч": "RUB", "тысячи": "RUB", "тыщ": "RUB", "тис": "UAH", "тисяч": "UAH",
 }  # fmt: skip
 
 
@@ -99,10 +101,47 @@ _THOUSANDS_OF = {"vi": "VND", "id": "IDR"}
 
 
 def _bare_currency(text: Text, number: Number) -> str:
-    """What a bare amount is in, where only its scale word or the text's language can tell."""
+    """What a bare amount is in, where only capitals beside it, its scale word or the text's language can tell; "" where
+    it is money that is not known.
+    """
+    if beside := _code_beside(text, number):
+        return beside if beside in CURRENCIES else ""
     if number.scale == "k" and text.language in _THOUSANDS_OF:
         return _THOUSANDS_OF[text.language]
     return _SCALE_CURRENCIES.get(number.scale, _DEFAULT_CURRENCY)
+
+
+_CODE_AFTER = re.compile(r" ?([a-z]{3,5})(?![a-z0-9_$-])")
+_CODE_BEFORE = re.compile(r"(?<![a-z0-9_])([a-z]{3,5})[ :]{0,2}$")
+_NO_CODE_WORDS = """
+all and any buy cash coin crypto data deal each else firm fix fixed flat for from full get just line lines log logs max may
+min more nego new not obo off one only ono per pm row rows set sets sold the then today total user view with you your
+"""
+_NO_CODES = frozenset(_NO_CODE_WORDS.split())
+_NO_END = re.compile(r"[^\n.,;:!?()|/*-]*[a-z]")
+
+
+def _code_beside(text: Text, number: Number) -> str:
+    """Three to five capitals behind an amount that end their phrase ("4000 GEL"), or a known code before it. Where all
+    is in capitals, or the word is another, only a known code tells.
+    """
+    joined = text.joined
+    if found := _CODE_AFTER.match(joined, number.end):
+        code = text.raw_words(found.start(1), found.end(1))
+        if code.isupper() and code.isascii():
+            if code in CURRENCIES and (found[1] not in _NO_CODES):
+                return code
+            is_word = found[1] in _NO_CODES or any(one.start == found.start(1) for one in text.found("cues"))
+            near = text.raw_words(
+                max(text.body_at if number.start >= text.body_at else 0, number.start - 24), number.end
+            )
+            if not is_word and not near.isupper() and not _NO_END.match(joined, found.end()):
+                return code
+    if found := _CODE_BEFORE.search(joined, max(0, number.start - 7), number.start):
+        code = text.raw_words(found.start(1), found.end(1))
+        if code in CURRENCIES and found[1] not in _NO_CODES:
+            return code
+    return ""
 
 
 _TOOLS = ("exploit", "malware", "phishing_kit", "initial_access", "ransomware", "ddos")
