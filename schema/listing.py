@@ -59,7 +59,7 @@ class EvidenceRef:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """amount in whole units (BTC, not satoshi); currency ISO 4217 or a ticker, "" where it is in money that is not known;
+    """amount in whole units (BTC, not satoshi); currency ISO 4217 or a ticker, "" for money that is not known;
     usd at the configured dated rate.
     """
 
