@@ -86,6 +86,27 @@ def load(
     return config
 
 
+_NEEDLESS = ("E207", "E601", "E602")  # secrets and keys: who asks for rates needs none
+
+
+def read_rates(folder: Path, today: date) -> tuple[Mapping[str, float], tuple[Problem, ...]]:
+    """US dollars per unit of a currency, as settings.yml has them, and what is to be told of them; needs no keys.
+
+    raises  BadConfig when there is no such folder or its settings have faults: every problem, one a line
+    """
+    reading = Reading(folder, os.environ, today=today)
+    settings = None
+    if folder.is_dir():
+        settings = read_settings(reading).record
+    else:
+        reading.problems.add_at("E101", str(folder), 0, "no such folder (expected a configuration); name another")
+    found = reading.problems.all()
+    faults = [problem for problem in found if not problem.is_warning and problem.code not in _NEEDLESS]
+    if settings is None or faults:
+        raise BadConfig("\n".join(str(problem) for problem in faults or found))
+    return settings.rates, tuple(problem for problem in found if problem.code == "W601")
+
+
 def check_watches(folder: Path, *, today: date | None = None) -> tuple[tuple[Watch, ...], tuple[Problem, ...]]:
     """The watches of a folder that holds nothing else, or of watches/ inside it, and all that is wrong with them."""
     inner = folder / "watches"

@@ -47,6 +47,7 @@ CODES = {
     "W501": "a receiver that no route leads to",
     "W502": "a route that no alert can reach",
     "W503": "a matcher that no alert can meet",
+    "W601": "rates of currencies that are old",
 }
 
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from pathlib import Path
 
 from config.addresses import is_private, split, url_fault
 from config.block_list import read_block_list
 from config.nodes import OptionNode
-from config.problems import Problems
+from config.problems import Problems, did_you_mean
 from config.reader import Draft, read_draft
 from config.reading import Reading
 from config.records import KeySettings, Settings, StoreSettings
 from config.scalars import host_port
 from config.secrets import warn_if_readable_by_others
 from config.sources import check_known
+from schema.currencies import CURRENCIES
 from schema.errors import BadConfig
 
 DATABASES = ("sqlite:", "postgresql:", "postgresql+psycopg:")
+RATES_DAYS = 90  # older rates are told
 
 
 def read_settings(reading: Reading) -> Draft[Settings]:
@@ -41,7 +44,7 @@ def _check(settings: Settings, faulty: frozenset[str], node: OptionNode, reading
         _check_keys(settings, node, reading.problems)
     _check_store(settings.store, node.get("store") or node, reading)
     _check_tor(settings, node.get("tor") or node, reading.problems)
-    _check_rates(settings, faulty, node, reading.problems)
+    _check_rates(settings, faulty, node, reading)
     for name in settings.notifiers:
         check_known("notifiers", name, reading.known.notifiers, node, reading.problems)
     _check_block_list(settings, node, reading.problems)
@@ -127,17 +130,47 @@ def _check_block_list(settings: Settings, node: OptionNode, problems: Problems) 
         problems.add("E101", node.get("block_list") or node, f"'block_list': {words}")
 
 
-def _check_rates(settings: Settings, faulty: frozenset[str], node: OptionNode, problems: Problems) -> None:
+def _check_rates(settings: Settings, faulty: frozenset[str], node: OptionNode, reading: Reading) -> None:
+    problems = reading.problems
     rates = node.get("rates")
-    for name, _ in rates.pairs if rates else ():
-        if not re.fullmatch(r"[A-Z]{3,5}", name.text):
-            text = f"the currency '{name.text}' (expected capital letters such as EUR or BTC); mend it"
-            problems.add("E208", name, text)
+    for name, value in rates.pairs if rates else ():
+        fault = _rate_fault(name.text, settings.rates.get(name.text, 1.0))
+        if fault:
+            problems.add(fault[0], name if fault[0] != "E205" else value, fault[1])
     if settings.rates and not settings.rates_date and "rates_date" not in faulty:
         problems.add("E603", rates or node, "'rates' without 'rates_date' (expected the day they held); add it")
-    if settings.rates_date and not _is_date(settings.rates_date):
-        text = f"'rates_date' is '{settings.rates_date}' (expected a date like 2027-06-30); mend it"
-        problems.add("E203", node.get("rates_date") or node, text)
+    if settings.rates_date:
+        _check_day(settings.rates_date, node.get("rates_date") or node, reading)
+
+
+def _rate_fault(code: str, rate: float) -> tuple[str, str] | None:
+    """The problem's code and words; None for a rate that can be used."""
+    if not re.fullmatch(r"[A-Z]{3,5}", code):
+        return "E208", f"the currency '{code}' (expected capital letters such as EUR or BTC); mend it"
+    if code not in CURRENCIES:
+        hint = did_you_mean(code, CURRENCIES)
+        return "E204", f"the currency '{code}' (expected a code of ISO 4217 or a coin's ticker){hint}; mend it"
+    if not 0 < rate < math.inf:
+        return "E205", f"the rate of {code} is {rate:g} (expected US dollars for one {code}, more than 0); mend it"
+    if code == "USD" and rate != 1:
+        return "E603", f"the rate of USD is {rate:g} (expected 1: rates are in US dollars); delete it"
+    return None
+
+
+def _check_day(day: str, node: OptionNode, reading: Reading) -> None:
+    """rates_date is a day, not in the future, and not long gone."""
+    if not _is_date(day):
+        reading.problems.add("E203", node, f"'rates_date' is '{day}' (expected a date like 2027-06-30); mend it")
+        return
+    if reading.today is None:
+        return
+    age = (reading.today - datetime.date.fromisoformat(day)).days
+    if age < -1:  # elsewhere it may be tomorrow
+        text = f"'rates_date' is {day}, in the future (expected the day on which the rates held); mend it"
+        reading.problems.add("E603", node, text)
+    elif age > RATES_DAYS:
+        text = f"the rates are {age} days old (expected at most {RATES_DAYS}): prices in US dollars are out of date"
+        reading.problems.add("W601", node, f"{text}; look them up and give the new day")
 
 
 def _is_date(text: str) -> bool:

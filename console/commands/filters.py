@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -70,19 +71,21 @@ def time_named(text: str) -> datetime:
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE...]")
-def extract(files: tuple[str, ...]) -> int:
-    """{"id", "title", "body"} a line in; the same id with offer, spans, language and masked texts out."""
+@click.option("--config", "folder", metavar="DIR", type=click.Path(path_type=Path), help="Whose rates of currencies.")
+def extract(files: tuple[str, ...], folder: Path | None) -> int:
+    """{"id", "title", "body"} a line in; the same id with offer, spans, language and masked texts out. Prices in other
+    money have `usd` where a configuration is named that has rates."""
     from indexer.extract_filter import extract_row
     from indexer.masking.keys import throwaway_keys
 
-    keys = throwaway_keys()
+    keys, rates = throwaway_keys(), rates_of(folder or click.get_current_context().find_root().obj)
 
     def extract_lines(lines: Iterable[str], report: Callable[[str], None], name: str) -> Iterator[str]:
         for number, text in enumerate(lines, 1):
             if not text.strip():
                 continue
             try:
-                row = extract_row(json.loads(text), number, keys)
+                row = extract_row(json.loads(text), number, keys, rates)
             except BadConfig as error:
                 report(f"{name}, {error}; left out")
             except (ValueError, RecursionError):
@@ -91,6 +94,24 @@ def extract(files: tuple[str, ...]) -> int:
                 yield compact(row)
 
     return filtered(files, extract_lines)
+
+
+def rates_of(folder: Path | None) -> Mapping[str, float]:
+    """US dollars per unit of a currency, as the configuration that is named (or STALLWATCH_CONFIG's) has them; empty
+    without one. Old rates are told.
+
+    raises  BadConfig for settings that have faults
+    """
+    from config.load import read_rates
+    from console.context import now
+
+    named = folder or os.environ.get("STALLWATCH_CONFIG")
+    if not named:
+        return {}
+    rates, warnings = read_rates(Path(named), now().date())
+    for warning in warnings:
+        note(str(warning))
+    return rates
 
 
 @click.command()

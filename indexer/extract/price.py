@@ -115,7 +115,7 @@ _CODE_AFTER = re.compile(r" ?([a-z]{3,5})(?![a-z0-9_$-])")
 _CODE_BEFORE = re.compile(r"(?<![a-z0-9_])([a-z]{3,5})[ :]{0,2}$")
 _NO_CODE_WORDS = """
 all and any buy cash coin crypto data deal each else firm fix fixed flat for from full get just line lines log logs max
-may min more nego new not obo off one only ono per pm row rows set sets sold the then today total user view with you your
+may min more nego new not obo off one only ono per pm row rows set sets sold the then today total user view with you
 """
 _NO_CODES = frozenset(_NO_CODE_WORDS.split())
 _NO_END = re.compile(r"[^\n.,;:!?()|/*-]*[a-z]")
