@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from functools import cache
 
-from indexer.extract import lure
+from indexer.extract import headline, lure
 from indexer.extract.contract import Reading, Text
 from indexer.extract.vocabulary import entries
 from schema.listing import Offer
@@ -39,6 +39,9 @@ _IDENTITY = _BY_DATA[2][1]
 _WITHOUT_DATA = {
     "identity_data": 0.25, "credentials": 0.25, "stealer_logs": 0.5, "payment_cards": 0.25, "health_data": 0.25,
 }  # fmt: skip
+_PAIR_GAP = 4  # "clientes de", "of": what stands between people and the base of them
+_PAIR = 1.5
+_SELLERS_WORDS = ("sale", "request", "free", "auction")
 _COUNTED = frozenset({"record", "person", "credential", "log", "card", "document", "contact"})
 
 
@@ -85,11 +88,11 @@ def read(text: Text, so_far: Offer) -> Reading:
     titled = any(cue.start < text.body_at for cue in text.found("cues", "data_goods"))
     if titled and is_data and so_far.records and so_far.records >= _MANY:
         scores["identity_data"] += _OF_PEOPLE  # a base with so many rows, of which no more is said
+    if _names_a_database(text):
+        scores["identity_data"] += _OF_PEOPLE
+    _weigh_people(scores, text)
     if not is_data:
-        for category, left in _WITHOUT_DATA.items():
-            if category == "credentials" and _in_title(text, category):
-                continue  # accounts are their own word for data
-            scores[category] = scores.get(category, 0.0) * left
+        _weigh_without_data(scores, text)
     if not scores:
         return Reading()
     best = max(scores, key=lambda id_: (scores[id_], -_PLACES[id_]))
@@ -99,6 +102,39 @@ def read(text: Text, so_far: Offer) -> Reading:
     if best == "recruitment_lure":
         spans += lure.spans(text, so_far)
     return Reading({"category": best}, {"offer.category": spans} if spans else {})
+
+
+def _weigh_people(scores: dict[str, float], text: Text) -> None:
+    """People beside a word for data in the headline: customers' are identities, patients' are health data."""
+    data = headline.within(text, "cues", "data_goods")
+    if not data:
+        return
+    patients = {one.start for one in headline.within(text, "categories", "health_data")}
+    for people in headline.within(text, "units", "person"):
+        if any(0 <= max(one.start - people.end, people.start - one.end) <= _PAIR_GAP for one in data):
+            is_health = any(people.start <= start < people.end for start in patients)
+            scores["health_data" if is_health else "identity_data"] += _PAIR
+            return
+
+
+def _names_a_database(text: Text) -> bool:
+    """Whether the headline offers a database, of which no more need be said: a shop's holds its customers."""
+    return bool(headline.within(text, "cues", "database")) and _is_sellers(text)
+
+
+def _is_sellers(text: Text) -> bool:
+    """Whether a word for selling, asking or giving stands in a post; rows of markets sell all kinds of things."""
+    return text.kind != "market_item" and bool(text.found("intents", *_SELLERS_WORDS))
+
+
+def _weigh_without_data(scores: dict[str, float], text: Text) -> None:
+    """Words for kinds of data weigh less, but accounts, and what a headline offers, are their own word for it."""
+    kept = {"credentials"} if _in_title(text, "credentials") else set[str]()
+    if _is_sellers(text):
+        kept |= {one.id for one in headline.within(text, "categories")}
+    for category, left in _WITHOUT_DATA.items():
+        if category not in kept:
+            scores[category] = scores.get(category, 0.0) * left
 
 
 def _in_title(text: Text, category: str) -> bool:

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import cache
 
+from indexer.extract import headline, lure
 from indexer.extract.contract import Anchor, Reading, Text
+from indexer.extract.vocabulary import entries
 from schema.listing import Offer, Price, Span
 
 FIELDS = ("intent",)
@@ -18,8 +21,11 @@ AFTER: tuple[str, ...] = ("contacts", "wallets", "data_types", "records", "price
 
 _OFFERS = ("sale", "auction", "recruitment", "request", "service", "free")  # the first of equals
 _TALK = ("question", "tutorial", "news", "rules", "discussion", "negative")
+_TALK_WORDS = (*_TALK, *(f"{talk}_weak" for talk in _TALK), "about", "request", "request_weak")
+_MOSTLY = 0.45  # share of the headline's letters that name the ware
 _TITLE, _BODY, _WEAK = 2.5, 1.0, 0.4
 _COUNTED_AT_MOST = 3
+_QUESTION_MARKS = "?？؟"
 _QUESTION_MARK = 3.5  # in a title
 _TALKS = 0.8
 _LURE = 2.0
@@ -57,12 +63,12 @@ def _scores(text: Text) -> dict[str, float]:
 
 def _weigh(scores: dict[str, float], text: Text, so_far: Offer) -> None:
     """Facts that speak: a price, an auction's basis, a question mark, a dump's SQL, rows with a price each."""
-    if so_far.price is not None and scores["recruitment"] < 1.0:  # what those who hire name is a wage
+    is_lure = so_far.category == "recruitment_lure"
+    if so_far.price is not None and scores["recruitment"] < 1.0 and not is_lure:  # what those who hire name is a wage
         _weigh_price(scores, text, so_far, so_far.price)
-    if so_far.category == "recruitment_lure" and (scores["recruitment"] or text.found("lures", "task")):
+    if is_lure and (scores["recruitment"] or text.found("lures", *lure.WORK)):
         scores["recruitment"] += _LURE
-    title = text.joined[: text.body_at - 1].rstrip()
-    if any(mark in title for mark in "?？؟"):
+    if any(mark in text.joined[: text.body_at - 1] for mark in _QUESTION_MARKS):
         scores["question"] += _QUESTION_MARK
     if _is_lesson(text, so_far):
         scores["tutorial"] += _LESSON
@@ -104,6 +110,8 @@ def _has_no_price(text: Text) -> bool:
 def _decide(scores: dict[str, float], text: Text, so_far: Offer) -> tuple[str, str]:
     talk = _talk(scores, so_far)
     best = max(_OFFERS, key=scores.__getitem__)  # the first of equals
+    if talk in ("", "news") and _is_of_court(text, so_far):
+        return "negative", "justice"
     if scores["negative"] >= 1.0 and scores["negative"] >= scores[best] * 0.6:
         return "negative", "negative"
     if talk and (scores[talk] > scores[best] or (talk == "news" and scores[talk] == scores[best] and not so_far.price)):
@@ -140,9 +148,48 @@ def _unsaid(scores: dict[str, float], best: str, text: Text, so_far: Offer) -> t
     if has_goods and so_far.contacts:
         return "sale", "sale"
     is_named = any(one.start < text.body_at and one.id in _DATA_TRADES for one in text.found("categories"))
+    if _is_ware(text, so_far):
+        return ("service" if so_far.category in _SERVICE_TRADES else "sale"), "ware"
     if text.kind == "market_item" and (is_named or (not has_goods and so_far.category not in ("", "other"))):
         return "sale", "sale"  # a market's row is for sale, whether it says so or not; books tell of data in their text
     return "negative", ""
+
+
+def _is_ware(text: Text, so_far: Offer) -> bool:
+    """Whether the headline names a criminal ware as sellers do: by its words alone, in many words, or praised."""
+    trade = so_far.category
+    if trade in ("", "other", "recruitment_lure") or text.kind in ("feed_item", "leak_post"):
+        return False
+    if text.kind == "market_item" and text.body_at == 1 and len(text.joined) > headline.end(text):
+        return False  # a row without a title: the first line of many may be anything
+    if headline.within(text, "intents", *_TALK_WORDS) or _asks(text):
+        return False
+    names = {text.joined[one.start : one.end] for one in headline.within(text, "categories", trade)}
+    if not names - _weak_words():
+        return False
+    letters = sum(map(str.isalnum, text.words[: headline.end(text)]))
+    signs = (
+        len(names - _weak_words()) > 1,
+        sum(map(len, names)) >= letters * _MOSTLY,
+        bool(headline.within(text, "intents", "ware", "service", "service_weak", "sale_weak")),
+        bool(so_far.price or so_far.records or so_far.contacts or len(so_far.data_types) > 1),
+        text.kind == "market_item",
+    )
+    return any(signs)
+
+
+def _asks(text: Text) -> bool:
+    return any(mark in text.joined[: headline.end(text)] for mark in _QUESTION_MARKS)
+
+
+def _is_of_court(text: Text, so_far: Offer) -> bool:
+    """Whether the headline tells of police or a court, and nobody offers anything below."""
+    return so_far.price is None and not so_far.contacts and bool(headline.within(text, "intents", "justice"))
+
+
+@cache
+def _weak_words() -> frozenset[str]:
+    return frozenset(entries("weak")["trades"])
 
 
 def _talk(scores: dict[str, float], so_far: Offer) -> str:
@@ -151,7 +198,7 @@ def _talk(scores: dict[str, float], so_far: Offer) -> str:
     best = max(_TALK[:-1], key=scores.__getitem__)
     if best == "news" and so_far.price is not None and so_far.contacts:
         return ""  # who names a price and where to write tells no news
-    needed = 2.0 if best in ("news", "tutorial", "question") else 2.4
+    needed = 2.4 if best == "discussion" else 2.0
     return best if scores[best] >= needed else ""
 
 
@@ -178,7 +225,7 @@ def _reading(text: Text, intent: str, rule: str) -> Reading:
         return Reading()
     spans = _spans(text, text.found("intents", rule, f"{rule}_weak"), rule) if rule else ()
     if rule == "question" and not spans:
-        mark = max(map(text.joined.find, "?？؟"))
+        mark = max(map(text.joined.find, _QUESTION_MARKS))
         spans = (text.span(mark, mark + 1, "intent.question"),)
     if sold := text.found("intents", "sold"):
         spans += _spans(text, sold, "sold")

@@ -8,6 +8,7 @@ from indexer.extract.contract import Anchor, Text
 from schema.listing import Offer, Span
 
 _WEIGHTS = {"destination": 2.0, "country": 0.5, "task": 0.5, "promise": 0.5, "passport_kept": 2.0, "crypto_pay": 1.0}
+WORK = frozenset({"task", "passport_kept", "crypto_pay"})  # signs that only those who offer work give
 _PROMISES_AT_MOST = 3  # different ones that add
 _ENOUGH = 2.0
 _SPANS_OF_A_KIND = 4
@@ -28,8 +29,10 @@ def weight(text: Text) -> float:
 
 
 def _is_job(text: Text) -> bool:
-    """Words for hiring that are no mere promise, or a kind of work and a promise."""
+    """Words for hiring that are no mere promise, a kind of work and a promise, or a wage or passport kept there."""
     signs = text.by_id["lures"]
+    if "destination" in signs and ("crypto_pay" in signs or signs.keys() >= {"task", "passport_kept"}):
+        return True
     promises = [(one.start, one.end) for one in signs.get("promise", ())]
     hiring = text.found("intents", "recruitment", "recruitment_weak")
     return ("task" in signs and bool(promises)) or any(

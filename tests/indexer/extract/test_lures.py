@@ -94,3 +94,24 @@ def test_a_lure_is_told_by_its_signals(tag: str, title: str, body: str) -> None:
 def test_one_signal_makes_no_lure(title: str, body: str) -> None:
     offer = extract(Listing(id="a/1", kind="thread", title=title, body=body)).offer
     assert offer is not None and offer.category != "recruitment_lure"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "म्यावाड्डी में कस्टमर सर्विस नौकरी, वेतन 80,000, मुफ्त हवाई टिकट, रहना खाना फ्री, व्हाट्सएप करें",
+        "Việc gõ máy tính tại Sihanoukville lương 25 triệu, công ty giữ hộ chiếu làm visa",
+        "Golden Triangle SEZ: English speakers, 18-30, free ticket, passport collected on arrival",
+        "IT support openings in Shwe Kokko, pick up in the city, salary in crypto, we handle the border",
+    ],
+)
+def test_a_lure_with_free_things_or_a_wage_is_recruitment(body: str) -> None:
+    offer = extract(Listing(id="a/1", kind="thread", title="", body=body)).offer
+    assert offer is not None
+    assert (offer.category, offer.intent) == ("recruitment_lure", "recruitment")
+
+
+def test_a_report_on_a_compound_is_no_lure() -> None:
+    body = "Police rescued 40 people from KK Park scam compound, ministry says"
+    offer = extract(Listing(id="a/1", kind="thread", title="", body=body)).offer
+    assert offer is not None and offer.category != "recruitment_lure"
