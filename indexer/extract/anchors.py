@@ -193,6 +193,8 @@ def _automata() -> _Automata:
     for vocabulary, name in enumerate(VOCABULARIES):
         words_of = phrases() if name == "languages" else entries(name)
         for id_, words in words_of.items():
+            if name == "data_types" and id_ != "none":
+                words += _columns(words)
             for pattern, ending in {shape for word in words for shape in _patterns(word)}:
                 open_end = ending if isinstance(ending, int) else _REST + rests.setdefault(ending, len(rests))
                 hits.setdefault(pattern, []).append((vocabulary, id_, open_end))
@@ -206,6 +208,15 @@ def _automata() -> _Automata:
         re.compile(stretch, re.DOTALL),
         tuple(map(re.compile, rests)),
     )
+
+
+_COLUMN_AT_LEAST = 6  # letters
+
+
+def _columns(words: Sequence[str]) -> tuple[str, ...]:
+    """The names that columns of dumps have for phrases, folded: "date of birth*" -> "dateofbirth*" (dateOfBirth)."""
+    joined = {word.replace(" ", "") for word in words if " " in word and word.isascii() and "*" not in word[:-1]}
+    return tuple(sorted(word for word in joined if len(word) >= _COLUMN_AT_LEAST))
 
 
 def _automaton(hits: Mapping[str, Sequence[_Hit]]) -> ahocorasick.Automaton:

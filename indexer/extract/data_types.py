@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from indexer.extract.contract import Anchor, Reading, Text
 from indexer.extract.negated import Negations
@@ -16,6 +16,8 @@ from schema.listing import Offer, Span
 FIELDS = ("data_types",)
 AFTER: tuple[str, ...] = ()
 
+# Between two neighbours of one list: "diagnosis, lab results", "PNR and passenger lists".
+_LISTED = re.compile(r" ?(?:[,;/|&+、،•]|and|und|y|e|et|и|ve|dan|và) ?")
 _SPANS_AT_MOST = 80
 _REACH = 45  # characters between neighbours of one list
 _PATH = re.compile(r"(?:(?:^|\s)|://|\.\w{2,6})/(?:[^\s/]{1,40}/)*$")  # "/var/passwords/x"; not "email/password/phone"
@@ -68,15 +70,17 @@ class _Counted:
 
 
 @cache
-def _weak() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+def _weak() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
     weak = entries("weak")
-    return frozenset(weak["ids"]), frozenset(weak["words"]), frozenset(weak["strong"])
+    return frozenset(weak["ids"]), frozenset(weak["words"]), frozenset(weak["strong"]), frozenset(weak["twice"])
 
 
 def _counts(counted: _Counted, anchors: Sequence[Anchor], at: int) -> bool:
-    """A strong word counts anywhere; a weak one (weak.yml) beside another kind, or where it is itself counted."""
+    """A strong word counts anywhere; a weak one (weak.yml) beside another kind, beside another word for the same in
+    one list, or where it is itself counted.
+    """
     anchor = anchors[at]
-    ids, words, strong = _weak()
+    ids, words, strong, twice = _weak()
     word = counted.joined[anchor.start : anchor.end]
     if (anchor.id not in ids and word not in words) or word in strong:
         return True
@@ -84,7 +88,20 @@ def _counts(counted: _Counted, anchors: Sequence[Anchor], at: int) -> bool:
     for other, before, after in anchors[at - 2 if at > 2 else 0 : at + 3]:
         if other not in (id_, "none") and before - end <= _REACH and start - after <= _REACH:
             return True
+    if id_ in twice and _is_listed(counted.joined, anchors, at):
+        return True
     return counted.touches(anchor)
+
+
+def _is_listed(joined: str, anchors: Sequence[Anchor], at: int) -> bool:
+    """Whether another word for the same kind is the next in a list, before or after it."""
+    around = anchors[at - 1 if at else 0 : at + 2]
+    return any(
+        one.id == other.id
+        and joined[one.start : one.end] != joined[other.start : other.end]
+        and _LISTED.fullmatch(joined, one.end, other.start) is not None
+        for one, other in pairwise(around)
+    )
 
 
 def _rows(text: Text) -> list[tuple[str, int, int]]:
