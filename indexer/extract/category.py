@@ -129,8 +129,9 @@ def _is_sellers(text: Text) -> bool:
 
 def _weigh_without_data(scores: dict[str, float], text: Text) -> None:
     """Words for kinds of data weigh less, but accounts, and what a headline offers, are their own word for it."""
-    kept = {"credentials"} if _in_title(text, "credentials") else set[str]()
-    if _is_sellers(text):
+    named = headline.is_line(text) and headline.within(text, "categories", "credentials")
+    kept = {"credentials"} if named else set[str]()
+    if _is_sellers(text) and not text.found("categories", "other"):
         kept |= {one.id for one in headline.within(text, "categories")}
     for category, left in _WITHOUT_DATA.items():
         if category not in kept:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from indexer.extract.contract import Anchor, Text
 
-_LINE_AT_MOST = 160
+_LINE_AT_MOST = 120
 
 
 def end(text: Text) -> int:
@@ -13,6 +13,11 @@ def end(text: Text) -> int:
         return text.body_at
     line = text.joined.find("\n", text.body_at, text.body_at + _LINE_AT_MOST)
     return line if line >= 0 else text.body_at + _LINE_AT_MOST
+
+
+def is_line(text: Text) -> bool:
+    """Whether the headline is a title or a whole line: prose is cut within a sentence."""
+    return text.body_at > 1 or text.joined[end(text) : end(text) + 1] in ("", "\n")
 
 
 def within(text: Text, vocabulary: str, *ids: str) -> list[Anchor]:

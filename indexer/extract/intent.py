@@ -8,7 +8,7 @@ opening post.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache
 
 from indexer.extract import headline, lure
@@ -22,6 +22,8 @@ AFTER: tuple[str, ...] = ("contacts", "wallets", "data_types", "records", "price
 _OFFERS = ("sale", "auction", "recruitment", "request", "service", "free")  # the first of equals
 _TALK = ("question", "tutorial", "news", "rules", "discussion", "negative")
 _TALK_WORDS = (*_TALK, *(f"{talk}_weak" for talk in _TALK), "about", "request", "request_weak")
+_PRAISE = ("ware", "service", "service_weak", "sale_weak")
+_TOPICS = frozenset({"ransomware", "health_data", "identity_data"})  # trades whose words are in every report too
 _MOSTLY = 0.45  # share of the headline's letters that name the ware
 _TITLE, _BODY, _WEAK = 2.5, 1.0, 0.4
 _COUNTED_AT_MOST = 3
@@ -33,6 +35,7 @@ _LESSON = 4.0
 _SERVICE_TRADES = frozenset(
     {"ddos", "botnet", "bulletproof_hosting", "money_mule", "sim_swap", "fraud_service", "ransomware"}
 )
+_DONE = frozenset({"ddos", "bulletproof_hosting", "sim_swap"})  # what is done for somebody, whatever it is called
 _RENTS = ("per_day", "per_week", "per_month", "per_year")
 _DATA_TRADES = frozenset({"identity_data", "credentials", "stealer_logs", "payment_cards", "health_data"})
 _DUMP = ("insert into", "create table")
@@ -149,33 +152,46 @@ def _unsaid(scores: dict[str, float], best: str, text: Text, so_far: Offer) -> t
         return "sale", "sale"
     is_named = any(one.start < text.body_at and one.id in _DATA_TRADES for one in text.found("categories"))
     if _is_ware(text, so_far):
-        return ("service" if so_far.category in _SERVICE_TRADES else "sale"), "ware"
+        if headline.within(text, "intents", "download"):
+            return "free", "download"
+        is_done = so_far.category in _DONE or (so_far.category in _SERVICE_TRADES and scores["service"] > 0)
+        return ("service" if is_done else "sale"), "ware"
     if text.kind == "market_item" and (is_named or (not has_goods and so_far.category not in ("", "other"))):
         return "sale", "sale"  # a market's row is for sale, whether it says so or not; books tell of data in their text
     return "negative", ""
 
 
 def _is_ware(text: Text, so_far: Offer) -> bool:
-    """Whether the headline names a criminal ware as sellers do: by its words alone, in many words, or praised."""
+    """Whether the headline names a criminal ware as sellers do: praised, by its words alone or by several."""
     trade = so_far.category
     if trade in ("", "other", "recruitment_lure") or text.kind in ("feed_item", "leak_post"):
         return False
+    if not headline.is_line(text) or headline.within(text, "intents", *_TALK_WORDS) or _asks(text):
+        return False
     if text.kind == "market_item" and text.body_at == 1 and len(text.joined) > headline.end(text):
         return False  # a row without a title: the first line of many may be anything
-    if headline.within(text, "intents", *_TALK_WORDS) or _asks(text):
+    names = {text.joined[one.start : one.end] for one in headline.within(text, "categories", trade)} - _weak_words()
+    if not names:
         return False
-    names = {text.joined[one.start : one.end] for one in headline.within(text, "categories", trade)}
-    if not names - _weak_words():
+    if so_far.price or so_far.contacts or headline.within(text, "intents", *_PRAISE):
+        return True
+    if trade in _TOPICS:
         return False
-    letters = sum(map(str.isalnum, text.words[: headline.end(text)]))
-    signs = (
-        len(names - _weak_words()) > 1,
-        sum(map(len, names)) >= letters * _MOSTLY,
-        bool(headline.within(text, "intents", "ware", "service", "service_weak", "sale_weak")),
-        bool(so_far.price or so_far.records or so_far.contacts or len(so_far.data_types) > 1),
-        text.kind == "market_item",
+    return (
+        _is_all(text, names)
+        or len(names) > 1
+        or bool(so_far.records)
+        or len(so_far.data_types) > 1
+        or text.kind == "market_item"
     )
-    return any(signs)
+
+
+def _is_all(text: Text, names: Set[str]) -> bool:
+    """Whether the names of the ware, and kinds of data such as passports, make most of the headline's letters."""
+    done = headline.end(text)
+    letters = sum(map(str.isalnum, text.words[:done]))
+    kinds = sum(one.end - one.start for one in headline.within(text, "data_types"))
+    return sum(map(len, names)) + kinds >= letters * _MOSTLY
 
 
 def _asks(text: Text) -> bool:

@@ -35,7 +35,10 @@ def read(title: str, body: str = "", kind: str = "thread") -> Offer:
         ("Sahte kimlik", "sale", "forged_documents"),
         ("Fałszywe dokumenty, dowód", "sale", "forged_documents"),
         ("Tarjetas clonadas con PIN", "sale", "payment_cards"),
-        ("대포통장 대포폰", "service", "money_mule"),
+        ("대포통장 대포폰", "sale", "money_mule"),
+        ("Verified Binance accounts, KYC passed", "sale", "fraud_service"),
+        ("偽造パスポート", "sale", "forged_documents"),
+        ("Ransomware builder, ESXi locker", "sale", "ransomware"),
     ],
 )
 def test_a_ware_named_without_a_verb_is_offered(title: str, intent: str, category: str, kind: str) -> None:
@@ -50,6 +53,9 @@ def test_a_ware_named_without_a_verb_is_offered(title: str, intent: str, categor
     [
         "How to protect against phishing",
         "Malware analysis of RedLine",
+        "Ransomware feared as Norlab closes 20 centers",
+        "Patients of a clinic told of ransomware incident",
+        "Hello guys, I have a problem with this config, it does not test any combo I give it, what now",
         "Fake passport ring busted in Harbour",
         "Stealer logs explained",
         "Sim swap victims speak out",
@@ -109,6 +115,11 @@ def test_talk_of_a_ware_is_no_offer(title: str, has_title: bool) -> None:
 @pytest.mark.parametrize("has_title", [True, False])
 def test_the_data_in_a_headline_tell_the_trade(title: str, category: str, has_title: bool) -> None:
     assert (read(title) if has_title else read("", title)).category == category
+
+
+def test_a_ware_to_download_is_free() -> None:
+    offer = read("Download 50k combolist")
+    assert (offer.intent, offer.category) == ("free", "credentials")
 
 
 def test_a_shop_s_database_given_away_holds_identities() -> None:
