@@ -92,3 +92,19 @@ def without_parts(written: Sequence[Number]) -> list[Number]:
     return [
         number for at, number in enumerate(written) if at + 1 == len(written) or written[at + 1].start >= number.end
     ]
+
+
+OVER = "\u2044"  # folding makes "11\u20442" of "1\u00bd"
+_UNDER = re.compile(OVER + "([2-9])(?![0-9])")
+
+
+def fraction(text: str, start: int, bar: int) -> tuple[Decimal, Decimal, int] | None:
+    """The value of digits with a fraction, one part of it, and where it ends; None where it is none.
+
+    start, bar  where the digits begin, the last of them above the bar, and where the bar stands
+    """
+    under, written = _UNDER.match(text, bar), text[start:bar]
+    if under is None or not written.isdigit() or len(written) > 4:
+        return None
+    part = Decimal(1) / Decimal(under[1])
+    return Decimal(written[:-1] or "0") + Decimal(written[-1]) * part, part, under.end()

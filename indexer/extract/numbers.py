@@ -53,6 +53,8 @@ def read(
             continue
         scale = scale_at(words, end + 1 if end in spaced else end, language)
         number = _number(found[0], start, scale, joined, words, language, leads)
+        if joined.startswith(compounds.OVER, end):
+            number = _fraction(number, joined, words, language)
         if start <= gap_from and (merged := _range(numbers[-1], number, joined)):
             number = numbers[-1] = merged
         else:
@@ -63,6 +65,14 @@ def read(
         if written:
             numbers = sorted([*numbers, *written], key=_START)
     return compounds.joined(numbers, joined, scale_factor)
+
+
+def _fraction(top: Number, joined: str, words: str, language: str) -> Number:
+    """A whole number with a fraction, and its scale word; top is the number up to the bar, its last digit above it."""
+    if (read := compounds.fraction(joined, top.start, top.end)) is None:
+        return top
+    scale, factor, end = scale_at(words, read[2], language)
+    return Number(round(read[0] * factor, 2), top.start, end, read[1] * factor, scale)
 
 
 _REAIS = re.compile(r"(?:r\$|s/|€) ?$")
@@ -237,7 +247,8 @@ def _written(
     """ "two million", "fifty thousand", "два миллиона", 三百万: a word for a number before a scale word."""
     starts = [number.start for number in numbers]
     for anchor in scale_words:
-        if anchor.end - anchor.start < _SCALE_WORD and words[anchor.start] < _ARABIC:
+        is_mil = language in _MIL_IS_1000 and words.startswith("mil ", anchor.start)
+        if anchor.end - anchor.start < _SCALE_WORD and words[anchor.start] < _ARABIC and not is_mil:
             continue
         at = bisect_right(starts, anchor.start) - 1
         if at >= 0 and anchor.start < numbers[at].end:  # it belongs to a number of digits
@@ -253,7 +264,10 @@ def _written(
 
 
 _SCALE_WORD, _ARABIC = 4, "\u0530"  # shorter words of Latin and Cyrillic are too many things
-_ALONE = frozenset({"مليون", "مليونا", "الف", "ألف", "百万", "百萬", "백만", "میلیون"})
+_SAID_WHOLE = ("200000", "300000", "400000", "500000", "2000000")  # scales that no number word leads
+_ALONE = frozenset(word for scale in _SAID_WHOLE for word in entries("scales").get(scale, ())) | frozenset(
+    {"centomila", "hunderttausend", "honderdduizend", "مليون", "مليونا", "الف", "ألف", "百万", "百萬", "백만", "میلیون"}
+)
 
 
 def _said_before(near: str) -> tuple[Decimal, int]:
@@ -275,4 +289,6 @@ def _last_number_word(before: str) -> str:
         word = " ".join(parts[-length:])
         if word in values:
             return word
-    return before[-1:] if before[-1:] in values and before[-1:] >= "\u0e00" else ""
+    if before[-1:] < "\u0e00":
+        return ""
+    return next((word for length in (4, 3, 2, 1) if (word := before[-length:]) in values and " " not in word), "")

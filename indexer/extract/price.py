@@ -85,15 +85,17 @@ def _amounts(text: Text) -> list[Amount]:
 
 def _named(text: Text, cues: PriceCues) -> list[Amount]:
     """Amounts with a currency, and numbers right behind a word for a price."""
-    out = []
+    out: list[Amount] = []
+    old: list[Amount] = []
     for number, since, until in text.around:
         if number.role == "money":
             if not cues.is_other_money(number, since, until):
-                out.append(cues.amount(number, number.unit, since, until))
+                place = old if cues.is_old(number, since, until) else out
+                place.append(cues.amount(number, number.unit, since, until))
         elif number.role == "count" and number.unit in ("", "record") and cues.names(number, since):
             currency = _bare_currency(text, number)
             out.append(replace(cues.amount(number, currency, since, until), rule=_NO_CURRENCY))
-    return out
+    return out or old
 
 
 # Where the small letter k behind a bare number means thousands of the country's own money.

@@ -17,6 +17,7 @@ _APART = re.compile(r"[.!?;] |^ ?,")  # another sentence or item
 _THOUSAND = re.compile(r" ?(?:/|per|за|por|par|pro|je|al) ?(?:1 ?000|1[kк]|mil|тыс)(?![\w])")
 _ONE_OF = re.compile(r"(?<![0-9])1 ?(?:枚|件|個|个|人|セット|장|건|개|명|条|张|套|份|本) ?[:=]? ?$")
 _NEXT = 3  # characters
+_BECOMES = re.compile(r" ?(?:-+>|=+>|→|➜|➡|>>) ?(?:now )?[$€£₽]?")
 _TO_TIME = re.compile(
     r" ?(?:/|per|for|an?|each|в|за|на|por|par|pro|je|al|la|el|le|il|x|每|/ ?1|1)? ?"
     r"(?:(?:1|one|une?|una|um|одну|один) ?)?"
@@ -50,6 +51,7 @@ class PriceCues:
         self.price, self.total = Cues(text, "price"), Cues(text, "total_price")
         self.not_price, self.each = Cues(text, "not_price"), Cues(text, "each")
         self.units = {one[1] for one in text.anchors.get("units", ()) if one[0] not in ("time", "file", "host")}
+        self.old, self.held = Cues(text, "old_price"), Cues(text, "held")
         self.thousand, self.month, self.time = Cues(text, "per_1000"), Cues(text, "per_month"), Cues(text, *_TIMES)
         self.near = [(id_, cues) for id_ in _SHORT if (cues := Cues(text, id_)).anchors]
 
@@ -60,8 +62,17 @@ class PriceCues:
         if cue and not _APART.search(self.text.joined[cue.end : number.start]):
             later = self.price.before(number.start, 20, since)
             return later is None or later.end <= cue.start
+        if (held := self.held.after(end, 14, until)) and not self.text.joined[end : held.start].strip(" ("):
+            return True
         after = self.not_price.after(end, 14, until)
         return after is not None and not self.text.joined[end : after.start].strip(" (/")
+
+    def is_old(self, number: Number, since: int, until: int) -> bool:
+        """A price that was: "was $900, now $500", "$900 -> $500"."""
+        cue = self.old.before(number.start, 22, since)
+        if cue and LEADS_TO.fullmatch(self.text.joined, cue.end, number.start):
+            return True
+        return _BECOMES.fullmatch(self.text.joined, max(number.unit_end, number.end), until) is not None
 
     def names(self, number: Number, since: int) -> bool:
         """A price word stands right before a number without a currency."""
@@ -95,9 +106,7 @@ class PriceCues:
             return "per_1000"
         if self._after(self.thousand, end, 12, until) or self.thousand.before(number.start, 12, since):
             return "per_1000"
-        if (self._after(self.each, end, 14, until) and near[:1] not in ".;") or self.each.before(
-            number.start, 10, since
-        ):
+        if (self._after(self.each, end, 14, until) and near[:1] not in ".;") or self._is_each(number.start, since):
             return "per_record"
         if (per := _PER.match(joined, end)) and per.end() in self.units:
             return "per_record"
@@ -108,6 +117,11 @@ class PriceCues:
         if _ONE.search(joined[max(0, number.start - 20) : number.start]):
             return "per_record" if not self.time.before(number.start, 12) else "total"
         return "total"
+
+    def _is_each(self, start: int, since: int) -> bool:
+        """ "each $5", "pcs: 5$"; not "100k rows each, $300"."""
+        cue = self.each.before(start, 10, since)
+        return cue is not None and "," not in self.text.joined[cue.end : start]
 
     def _term(self, number: Number, end: int, since: int, until: int) -> str:
         """ "per_month" and the like; "" where the amount is for no term."""

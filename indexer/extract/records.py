@@ -25,7 +25,7 @@ AFTER: tuple[str, ...] = ()
 _WEIGHTS = {
     "record": 3.0, "person": 3.0, "card": 3.0, "log": 3.0, "credential": 3.0, "document": 3.0, "contact": 2.5,
     "piece": 2.0,
-    "host": 1.5,
+    "host": 1.5, "machine": 1.5,
     "household": 2.0, "transaction": 1.0, "": 0.0,
 }  # fmt: skip
 _ENOUGH = 1.7
@@ -87,13 +87,16 @@ def _counts(text: Text) -> list[_Count]:
             continue  # a revenue, a price, a bid
         if not number.unit and (_is_led(times, number, since) or text.joined.startswith("/", number.end)):
             continue  # a wage, a rent: "per month 50k", "500k/day"
-        if _is_no_content(text, number):
+        if _is_no_content(text, number) or (not number.unit and _PER.match(text.joined, number.end)):
             continue
-        if _is_sample(number, samples, since, until):
+        if _is_sample(number, samples, cues.before, since, until):
             out.append(_Count(number, 0.0, sample=True))
-        elif not _TIER.match(text.joined, number.end):
+        elif not (tier := _TIER.match(text.joined, number.end)) or money.after(number.end, tier.end() - number.end):
             out.append(_Count(number, cues.score(number, since, until), sample=False))
     return out
+
+
+_PER = re.compile(r" ?(?:per|за|por|je|pro) ")  # "50k per site" is a price
 
 
 def _is_led(times: Cues, number: Number, since: int) -> bool:
@@ -145,9 +148,16 @@ def _may_count(number: Number, is_botnet: bool) -> bool:
     return is_unit and number.value >= 1 and not number.value % 1
 
 
-def _is_sample(number: Number, samples: Cues, since: int, until: int) -> bool:
-    """A sample word belongs to the number after it, else to the number just before it."""
-    if cue := samples.before(number.start, 26, since):
+def _is_sample(
+    number: Number, samples: Cues, weighed: Sequence[tuple[Cues, int, float]], since: int, until: int
+) -> bool:
+    """A sample word belongs to the number after it, unless a word for the whole leads that ("10 rows proof below, total
+    650k"), else to the number just before it.
+    """
+    cue = samples.before(number.start, 26, since)
+    if cue and any(weight > 0 and cues.before(number.start, 22, cue.end) for cues, _, weight in weighed):
+        return False
+    if cue:
         between = samples.text.joined[cue.end : number.start]
         return (between == " (" or not any(mark in between for mark in ".!?;(")) and between.count(" ") <= 4
     cue = samples.after(number.end, 26, until)
@@ -161,6 +171,11 @@ def _is_sample(number: Number, samples: Cues, since: int, until: int) -> bool:
 
 # Cue words before a number: how far, and how much they speak for it.
 _BEFORE = (("total", 22, 1.5), ("grand_total", 18, 2.5), ("part", 22, -2.0), ("checked", 12, -2.0), ("tier", 12, -1.5))
+
+
+_IN_STOCK = re.compile(
+    r" ?(?:(?:left )?in stock|available|в наличии|en stock|auf lager|em estoque|disponibles|库存|在库)\b"
+)
 
 
 class _ScoreCues:
@@ -179,6 +194,8 @@ class _ScoreCues:
         if not number.unit and not number.scale and number.value < 1000:
             score -= 1.0
         if self.text.joined.startswith("+", number.end):
+            score += 1.5
+        if not number.unit and _IN_STOCK.match(self.text.joined, number.end):
             score += 1.5
         score += self._by_words(number, since, until)
         if number.value < 10:
@@ -237,15 +254,38 @@ def _products(text: Text) -> Sequence[tuple[Number, int, int]]:
     for at, number in enumerate(text.numbers):
         if at in times and _is_times(out[-1], number, text.joined):
             before = out[-1]
-            out[-1] = number._replace(value=number.value * before.value, step=number.step, start=before.start)
+            value = (
+                number.value + before.value if _is_plus(before, number, text.joined) else number.value * before.value
+            )
+            out[-1] = number._replace(value=value, step=number.step, start=before.start)
             continue
         out.append(number)
     return neighbours(out)
 
 
+_EACH = re.compile(r" ?(?:each|apiece|per (?:file|db|database|base)|кажд\w{2}|chacune?|cada un[ao]|je datei|jeweils)\b")
+_LIST = re.compile(r" ?(?:[,:(–-] ?(?:with |по )?|with |по |x )")
+_PLUS = re.compile(r" ?\+ ?")
+
+
+def _is_plus(before: Number, number: Number, joined: str) -> bool:
+    """ "1.2M + 0.8M rows", "300k lines + 200k lines"; not "5M+ 2026"."""
+    is_alike = bool(number.unit) and before.unit in ("", number.unit) and bool(before.scale) == bool(number.scale)
+    end = max(before.end, before.unit_end)
+    return is_alike and before.value >= 1000 and _PLUS.fullmatch(joined, end, number.start) is not None
+
+
 def _is_times(before: Number, number: Number, joined: str) -> bool:
-    return (
-        (before.unit == "file" or "x" in joined[before.end : number.start])
-        and Decimal(1) < before.value < 1000
-        and _TIMES.fullmatch(joined, before.end, number.start) is not None
-    )
+    """Whether both are one number: so many files of so many, or a sum."""
+    if _is_plus(before, number, joined):
+        return True
+    if not Decimal(1) < before.value < 1000:
+        return False
+    if before.unit == "file" and before.unit_end > before.end:
+        each = _EACH.match(joined, max(number.end, number.unit_end))
+        if _LIST.fullmatch(joined, before.unit_end, number.start) and (
+            each or " по" in joined[before.end : number.start]
+        ):
+            return True
+    is_said = before.unit == "file" or "x" in joined[before.end : number.start]
+    return is_said and _TIMES.fullmatch(joined, before.end, number.start) is not None

@@ -183,6 +183,8 @@ def _size(number: Number, words: str, joined: str) -> Number | None:
 def _count(number: Number, joined: str, spent: int, following: int, units: Places) -> Number:
     before = _unit_before(number, joined, spent, units)
     unit = _unit_after(number, joined, following, units) or before
+    if before and before.id == "machine":
+        before = None
     if before and before.id == "transaction":  # "payments (510k rows)"
         unit = before
     long = number.end - number.start >= _LONG and not number.scale and joined[number.start : number.end].isdigit()
@@ -190,13 +192,18 @@ def _count(number: Number, joined: str, spent: int, following: int, units: Place
         return with_role(number, "code", "", number.end)
     if not number.scale and is_unclear(joined, number.end):  # 815 m: metres, months or millions
         return with_role(number, "code", "", number.end)
-    if unit is not None and unit is before and unit.id == "file" and number.value >= _FILES_AT_MOST:
-        unit = None  # "full db 815 million": so many of what is in it
+    if unit is not None and unit is before and unit.id == "file" and _is_no_file(number, unit, joined):
+        unit = None
     if unit is None:
         return with_role(number, "count", "", number.end)
     if unit.id == "time":
         return with_role(number, "time", "", unit.end)
     return with_role(number, "count", unit.id, max(unit.end, number.end))
+
+
+def _is_no_file(number: Number, unit: Anchor, joined: str) -> bool:
+    """ "full db 815 million" are so many of what is in it; a title "Selling database" counts no line under it."""
+    return number.value >= _FILES_AT_MOST or joined.find("\n", unit.end, number.start) >= 0
 
 
 _PER_WORDS = frozenset(
