@@ -116,8 +116,8 @@ def _bare_currency(text: Text, number: Number) -> str:
 _CODE_AFTER = re.compile(r" ?([a-z]{3,5})(?![a-z0-9_$-])")
 _CODE_BEFORE = re.compile(r"(?<![a-z0-9_])([a-z]{3,5})[ :]{0,2}$")
 _NO_CODE_WORDS = """
-all and any buy cash coin crypto data deal each else firm fix fixed flat for from full get just line lines log logs max
-may min more nego new not obo off one only ono per pm row rows set sets sold the then today total user view with you
+all and any asap buy cash coin crypto data deal each else firm fix fixed flat for from full get just line lines log logs
+max may min more nego new not obo off one only ono per pm row rows set sets sold the then today total user view with you
 """
 _NO_CODES = frozenset(_NO_CODE_WORDS.split())
 _NO_END = re.compile(r"[^\n.,;:!?()|/*-]*[a-z]")
@@ -133,7 +133,7 @@ def _code_beside(text: Text, number: Number) -> str:
         if code.isupper() and code.isascii():
             if code in CURRENCIES and (found[1] not in _NO_CODES):
                 return code
-            is_word = found[1] in _NO_CODES or any(one.start == found.start(1) for one in text.found("cues"))
+            is_word = found[1] in _NO_CODES or _is_known(text, found.start(1))
             near = text.raw_words(
                 max(text.body_at if number.start >= text.body_at else 0, number.start - 24), number.end
             )
@@ -144,6 +144,11 @@ def _code_beside(text: Text, number: Number) -> str:
         if code in CURRENCIES and found[1] not in _NO_CODES:
             return code
     return ""
+
+
+def _is_known(text: Text, place: int) -> bool:
+    """Whether a word of any vocabulary begins at a place: goods, kinds of data, countries."""
+    return any(one[1] == place for anchors in text.anchors.values() for one in anchors)
 
 
 _TOOLS = ("exploit", "malware", "phishing_kit", "initial_access", "ransomware", "ddos")

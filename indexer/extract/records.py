@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from indexer.extract import columns
 from indexer.extract.context import Cues, neighbours
 from indexer.extract.contract import Number, Reading, Text
 from indexer.extract.price_cues import is_dong
@@ -249,7 +250,7 @@ def _products(text: Text) -> Sequence[tuple[Number, int, int]]:
         if before.role == "count" and number.role == "count" and _is_times(before, number, text.joined)
     ]
     if not times:
-        return text.around
+        return columns.counted(text)
     out: list[Number] = []
     for at, number in enumerate(text.numbers):
         if at in times and _is_times(out[-1], number, text.joined):

@@ -52,3 +52,10 @@ def test_money_that_is_not_known_has_no_currency_and_no_dollars() -> None:
 def test_every_word_and_sign_stands_for_known_money() -> None:
     codes = {*by_word("currencies").values(), *table("signs").values()}
     assert {code[:3] if code[3:4] in ("/", "*") else code for code in codes} <= CURRENCIES
+
+
+@pytest.mark.parametrize("body", ["Price 300 RDP", "Price 500 ASAP", "Price 300 VPN access", "Price 20 AWS keys"])
+def test_other_words_in_capitals_are_no_money(body: str) -> None:
+    price = price_of(body)
+    assert price is not None
+    assert price.currency == "USD"

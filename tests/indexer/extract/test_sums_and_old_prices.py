@@ -69,3 +69,20 @@ def test_the_price_is_what_is_asked_now(body: str, amount: str, basis: str) -> N
     price = offer_of(body).price
     assert price is not None
     assert (str(price.amount), price.basis) == (amount, basis)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "| Name | Rows | Price |\n| Acme | 300,000 | $400 |\n| Bolt | 120,000 | $200 |",
+        "Name | Records | Price\nBolt | 120,000 | $200\nAcme | 300,000 | $400",
+        "Empresa | Registros\nAcme | 300.000",
+    ],
+)
+def test_a_columns_head_says_what_its_numbers_count(body: str) -> None:
+    assert offer_of(body).records == 300_000
+
+
+@pytest.mark.parametrize("body", ["user | pass\n4821345 | kettle", "| id | user |\n| 7 | 300,000 |"])
+def test_a_field_of_a_dump_is_no_count(body: str) -> None:
+    assert offer_of(body).records is None
