@@ -61,7 +61,8 @@ def read(
             numbers.append(number)
         gap_from = number[2] + _RANGE_GAP
     if scale_words:
-        written = compounds.without_parts(list(_written(words, numbers, language, scale_words, units)))
+        said = islice(_written(words, numbers, language, scale_words, units), _NUMBERS_AT_MOST)
+        written = compounds.without_parts(list(said))
         if written:
             numbers = sorted([*numbers, *written], key=_START)
     return compounds.joined(numbers, joined, scale_factor)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from decimal import Decimal
 
@@ -146,9 +148,16 @@ def _code_beside(text: Text, number: Number) -> str:
     return ""
 
 
+_START = operator.itemgetter(1)
+
+
 def _is_known(text: Text, place: int) -> bool:
     """Whether a word of any vocabulary begins at a place: goods, kinds of data, countries."""
-    return any(one[1] == place for anchors in text.anchors.values() for one in anchors)
+    for anchors in text.anchors.values():
+        at = bisect_left(anchors, place, key=_START)
+        if at < len(anchors) and anchors[at][1] == place:
+            return True
+    return False
 
 
 _TOOLS = ("exploit", "malware", "phishing_kit", "initial_access", "ransomware", "ddos")
