@@ -9,6 +9,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 
 from indexer.extract.contract import Anchor, Reading, Text
+from indexer.extract.instructions import without_instructions
 from indexer.extract.negated import Negations
 from indexer.extract.vocabulary import entries
 from schema.listing import Offer, Span
@@ -29,7 +30,7 @@ _ROWS_AT_LEAST = 3
 
 def read(text: Text, so_far: Offer) -> Reading:
     """Ids of schema.vocabulary.DATA_TYPES; the words before a seller's own address are no data."""
-    anchors = text.found("data_types")
+    anchors = without_instructions(text, text.found("data_types"))
     counted, negations = _Counted(text), Negations(text)
     kept = [
         anchor

@@ -104,3 +104,27 @@ def test_a_russian_insurance_number_is_no_insurance() -> None:
 )
 def test_words_of_instructions_and_praise_are_no_data(body: str) -> None:
     assert kinds(body) == set()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Send me your name, phone and address, I will deliver in 2 days",
+        "For order write your address and name in order form",
+        "We accept cards, paypal. Payments by crypto wallet only",
+        "Selling RDP, username and password sent after payment",
+        "Оплата на карту, фото по запросу",
+        "Напишите свой адрес и телефон",
+        "Envío discreto, pago con tarjeta",
+        "Gửi địa chỉ và số điện thoại",
+        "下单请留地址和电话",
+        "Payment by bank account or card",
+    ],
+)
+def test_what_a_buyer_shall_tell_or_pay_with_is_not_what_is_sold(body: str) -> None:
+    assert kinds(body) == set()
+
+
+def test_an_instruction_ends_with_its_list() -> None:
+    assert kinds("Send me a message for a sample: name, phone, email") == {"name", "phone", "email"}
+    assert kinds("Payment by card. Database with passports") == {"passport"}
