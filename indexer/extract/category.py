@@ -40,8 +40,10 @@ _WITHOUT_DATA = {
     "identity_data": 0.25, "credentials": 0.25, "stealer_logs": 0.5, "payment_cards": 0.25, "health_data": 0.25,
 }  # fmt: skip
 _PAIR_GAP = 4  # "clientes de", "of": what stands between people and the base of them
-_PAIR = 1.5
+_PAIR, _PAPER = 1.5, 2.5
+_PAPERS = ("passport", "driving_licence", "national_id", "aadhaar", "voter_id", "education")
 _SELLERS_WORDS = ("sale", "request", "free", "auction")
+_PRAISED = frozenset({"credentials", "stealer_logs", "payment_cards"})
 _COUNTED = frozenset({"record", "person", "credential", "log", "card", "document", "contact"})
 
 
@@ -88,11 +90,10 @@ def read(text: Text, so_far: Offer) -> Reading:
     titled = any(cue.start < text.body_at for cue in text.found("cues", "data_goods"))
     if titled and is_data and so_far.records and so_far.records >= _MANY:
         scores["identity_data"] += _OF_PEOPLE  # a base with so many rows, of which no more is said
-    if _names_a_database(text):
-        scores["identity_data"] += _OF_PEOPLE
-    _weigh_people(scores, text)
+    _weigh_people(scores, text, so_far)
     if not is_data:
         _weigh_without_data(scores, text)
+    _weigh_pairs(scores, text)
     if not scores:
         return Reading()
     best = max(scores, key=lambda id_: (scores[id_], -_PLACES[id_]))
@@ -104,26 +105,33 @@ def read(text: Text, so_far: Offer) -> Reading:
     return Reading({"category": best}, {"offer.category": spans} if spans else {})
 
 
-def _weigh_people(scores: dict[str, float], text: Text) -> None:
-    """People beside a word for data in the headline: customers' are identities, patients' are health data."""
+def _weigh_people(scores: dict[str, float], text: Text, so_far: Offer) -> None:
+    """A database in the headline, or people beside a word for data: identities; health data where they are patients."""
     data = headline.within(text, "cues", "data_goods")
-    if not data:
-        return
-    patients = {one.start for one in headline.within(text, "categories", "health_data")}
-    for people in headline.within(text, "units", "person"):
-        if any(0 <= max(one.start - people.end, people.start - one.end) <= _PAIR_GAP for one in data):
-            is_health = any(people.start <= start < people.end for start in patients)
-            scores["health_data" if is_health else "identity_data"] += _PAIR
-            return
+    is_health = "medical" in so_far.data_types or bool(headline.within(text, "categories", "health_data"))
+    if not is_health and headline.within(text, "cues", "database") and _is_sellers(text):
+        scores["identity_data"] += _OF_PEOPLE  # of which no more need be said: a shop's holds its customers
+    people = [
+        one for one in headline.within(text, "units", "person") if text.joined[one.start : one.end] not in _weak()
+    ]
+    if any(headline.beside(people, data, _PAIR_GAP)):
+        scores["health_data" if is_health else "identity_data"] += _PAIR
 
 
-def _names_a_database(text: Text) -> bool:
-    """Whether the headline offers a database, of which no more need be said: a shop's holds its customers."""
-    return bool(headline.within(text, "cues", "database")) and _is_sellers(text)
+def _weigh_pairs(scores: dict[str, float], text: Text) -> None:
+    """Papers beside "fake", cards beside "cloned": in every language two short lists tell the trade."""
+    if fakes := headline.within(text, "cues", "fake"):
+        papers = [*headline.within(text, "data_types", *_PAPERS), *headline.within(text, "units", "document")]
+        if any(headline.beside(papers, fakes, _PAIR_GAP)):
+            scores["forged_documents"] += _PAPER
+    if cloned := headline.within(text, "cues", "cloned"):
+        cards = [*headline.within(text, "data_types", "card"), *headline.within(text, "units", "card")]
+        if any(headline.beside(cards, cloned, _PAIR_GAP)):
+            scores["payment_cards"] += _PAPER
 
 
 def _is_sellers(text: Text) -> bool:
-    """Whether a word for selling, asking or giving stands in a post; rows of markets sell all kinds of things."""
+    """Whether a post has a word for selling, asking or giving; rows of markets sell all kinds of things."""
     return text.kind != "market_item" and bool(text.found("intents", *_SELLERS_WORDS))
 
 
@@ -131,8 +139,11 @@ def _weigh_without_data(scores: dict[str, float], text: Text) -> None:
     """Words for kinds of data weigh less, but accounts, and what a headline offers, are their own word for it."""
     named = headline.is_line(text) and headline.within(text, "categories", "credentials")
     kept = {"credentials"} if named else set[str]()
-    if _is_sellers(text) and not text.found("categories", "other"):
-        kept |= {one.id for one in headline.within(text, "categories")}
+    if text.kind != "market_item" and not text.found("categories", "other"):
+        if _is_sellers(text):
+            kept |= {one.id for one in headline.within(text, "categories")}
+        elif headline.within(text, "intents", "ware"):
+            kept |= _PRAISED  # nobody praises these but who sells them
     for category, left in _WITHOUT_DATA.items():
         if category not in kept:
             scores[category] = scores.get(category, 0.0) * left
@@ -150,14 +161,14 @@ def _scores(text: Text) -> dict[str, float]:
         seen[word] += 1
         if seen[word] <= _COUNTED_AT_MOST:
             weight = _TITLE_WEIGHT if anchor.start < text.body_at else 1.0
-            if word[1] in _weak_words():
+            if word[1] in _weak():
                 weight /= 2
             scores[anchor.id] += weight / seen[word]
     return scores
 
 
 @cache
-def _weak_words() -> frozenset[str]:
+def _weak() -> frozenset[str]:
     return frozenset(entries("weak")["trades"])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from indexer.extract.contract import Anchor, Text
 
 _LINE_AT_MOST = 120
@@ -21,11 +23,19 @@ def is_line(text: Text) -> bool:
 
 
 def within(text: Text, vocabulary: str, *ids: str) -> list[Anchor]:
-    """Anchors of a vocabulary that begin in the headline."""
+    """Anchors of a vocabulary that begin in the headline, all or those of the ids named."""
     done = end(text)
     found: list[Anchor] = []
-    for anchor in text.found(vocabulary, *ids):
+    for anchor in text.found(vocabulary):
         if anchor.start >= done:
             break
-        found.append(anchor)
+        if not ids or anchor.id in ids:
+            found.append(anchor)
     return found
+
+
+def beside(ones: Sequence[Anchor], others: Sequence[Anchor], gap: int) -> Iterator[Anchor]:
+    """Those of ones that stand next to, or no more than gap characters before or after, one of the others."""
+    for one in ones:
+        if any(0 <= max(other.start - one.end, one.start - other.end) <= gap for other in others):
+            yield one

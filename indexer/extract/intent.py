@@ -24,7 +24,7 @@ _TALK = ("question", "tutorial", "news", "rules", "discussion", "negative")
 _TALK_WORDS = (*_TALK, *(f"{talk}_weak" for talk in _TALK), "about", "request", "request_weak")
 _PRAISE = ("ware", "service", "service_weak", "sale_weak")
 _TOPICS = frozenset({"ransomware", "health_data", "identity_data"})  # trades whose words are in every report too
-_MOSTLY = 0.45  # share of the headline's letters that name the ware
+_MOSTLY = 0.37  # share of the headline's letters that name the ware
 _TITLE, _BODY, _WEAK = 2.5, 1.0, 0.4
 _COUNTED_AT_MOST = 3
 _QUESTION_MARKS = "?？؟"
@@ -170,7 +170,7 @@ def _is_ware(text: Text, so_far: Offer) -> bool:
         return False
     if text.kind == "market_item" and text.body_at == 1 and len(text.joined) > headline.end(text):
         return False  # a row without a title: the first line of many may be anything
-    names = {text.joined[one.start : one.end] for one in headline.within(text, "categories", trade)} - _weak_words()
+    names = _names(text, so_far)
     if not names:
         return False
     if so_far.price or so_far.contacts or headline.within(text, "intents", *_PRAISE):
@@ -184,6 +184,17 @@ def _is_ware(text: Text, so_far: Offer) -> bool:
         or len(so_far.data_types) > 1
         or text.kind == "market_item"
     )
+
+
+def _names(text: Text, so_far: Offer) -> Set[str]:
+    """The headline's words for the trade; two kinds of data are names of data."""
+    named = headline.within(text, "categories", so_far.category)
+    if so_far.category in ("forged_documents", "payment_cards"):
+        named += headline.within(text, "cues", "fake", "cloned")
+    if so_far.category in _DATA_TRADES:
+        kinds = headline.within(text, "data_types")
+        named += kinds if len({one.id for one in kinds}) > 1 else []
+    return {text.joined[one.start : one.end] for one in named} - _weak_words()
 
 
 def _is_all(text: Text, names: Set[str]) -> bool:
