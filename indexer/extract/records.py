@@ -72,7 +72,7 @@ def _rule(number: Number) -> str:
 
 
 def _counts(text: Text) -> list[_Count]:
-    is_botnet = bool(text.found("categories", "botnet"))
+    is_botnet = bool(text.found("categories", "botnet")) or _sells_machines(text)
     counted = [entry for entry in _products(text) if entry[0].role == "count" and _may_count(entry[0], is_botnet)]
     if not counted:
         return []
@@ -98,6 +98,13 @@ def _counts(text: Text) -> list[_Count]:
 
 
 _PER = re.compile(r" ?(?:per|за|por|je|pro) ")  # "50k per site" is a price
+
+
+def _sells_machines(text: Text) -> bool:
+    """Who offers machines, and neither a way into a network with so many of them nor what was stolen there."""
+    if text.kind in ("leak_post", "feed_item") or not text.found("intents", "sale", "sale_weak"):
+        return False
+    return not text.found("categories", "initial_access") and not text.found("cues", "not_price", "staff")
 
 
 def _is_led(times: Cues, number: Number, since: int) -> bool:
