@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from indexer.extract.context import Cues
-from indexer.extract.contract import Number, Text
+from indexer.extract.contract import Anchor, Number, Text
 
 _PER = re.compile(r"\s?(?:/|per|за|por|par|pro|每|cada)\s?")
 _ONE = re.compile(r"(?<![0-9])1 \w{2,12} ?[=:–-] ?$")
@@ -17,6 +17,7 @@ _APART = re.compile(r"[.!?;] |^ ?,")  # another sentence or item
 _THOUSAND = re.compile(r" ?(?:/|per|за|por|par|pro|je|al) ?(?:1 ?000|1[kк]|mil|тыс)(?![\w])")
 _ONE_OF = re.compile(r"(?<![0-9])1 ?(?:枚|件|個|个|人|セット|장|건|개|명|条|张|套|份|本) ?[:=]? ?$")
 _NEXT = 3  # characters
+_LEAVES = re.compile(r" ?(?:,|[-–—:] |(?:for|only|just|at|за|по|por|pour|fur|per)\b)")
 _BECOMES = re.compile(r" ?(?:-+>|=+>|→|➜|➡|>>) ?(?:now )?[$€£₽]?")
 _TO_TIME = re.compile(
     r" ?(?:/|per|for|an?|each|в|за|на|por|par|pro|je|al|la|el|le|il|x|每|/ ?1|1)? ?"
@@ -59,6 +60,8 @@ class PriceCues:
         """Revenue, deposits, fees, losses: money that is not asked for the goods."""
         end = max(number.unit_end, number.end)
         cue = self.not_price.before(number.start, 20, since)
+        if cue and self._is_of_last(cue, number, since):
+            cue = None
         if cue and not _APART.search(self.text.joined[cue.end : number.start]):
             later = self.price.before(number.start, 20, since)
             return later is None or later.end <= cue.start
@@ -66,6 +69,11 @@ class PriceCues:
             return True
         after = self.not_price.after(end, 14, until)
         return after is not None and not self.text.joined[end : after.start].strip(" (/")
+
+    def _is_of_last(self, cue: Anchor, number: Number, since: int) -> bool:
+        """ "$5000 limit for $80": the word belongs to the amount before it."""
+        joined = self.text.joined
+        return bool(since and not joined[since : cue.start].strip(" ") and _LEAVES.match(joined, cue.end, number.start))
 
     def is_old(self, number: Number, since: int, until: int) -> bool:
         """A price that was: "was $900, now $500", "$900 -> $500"."""

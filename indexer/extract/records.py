@@ -10,11 +10,9 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from itertools import pairwise
 
-from indexer.extract import columns
-from indexer.extract.context import Cues, neighbours
+from indexer.extract import sums
+from indexer.extract.context import Cues
 from indexer.extract.contract import Number, Reading, Text
 from indexer.extract.price_cues import is_dong
 from schema.json_form import clean_int
@@ -31,9 +29,6 @@ _WEIGHTS = {
 }  # fmt: skip
 _ENOUGH = 1.7
 _GOODS = 2  # words of drugs, arms and other goods that make it their shop
-_TIMES = re.compile(
-    r" ?(?:files?|parts?|файл\w{0,3}|част\w{0,3}|archivos|arquivos|fichiers|dateien)? ?(?:of|по|de|x|×|\*|à|mit|with) "
-)
 # In reports of breaches the people are the unique addresses; rows are often more. A seller's "unique" is as good as
 # his rows.
 _UNIQUE = re.compile(r" ?(?:(?:were|are) )?(?:unique|distinct|individual) ")
@@ -73,7 +68,7 @@ def _rule(number: Number) -> str:
 
 def _counts(text: Text) -> list[_Count]:
     is_botnet = bool(text.found("categories", "botnet")) or _sells_machines(text)
-    counted = [entry for entry in _products(text) if entry[0].role == "count" and _may_count(entry[0], is_botnet)]
+    counted = [entry for entry in sums.products(text) if entry[0].role == "count" and _may_count(entry[0], is_botnet)]
     if not counted:
         return []
     samples, cues = Cues(text, "sample"), _ScoreCues(text)
@@ -247,53 +242,3 @@ def _precise(best: _Count, counts: list[_Count]) -> _Count:
         and count.number.value >= best.number.value / 2
     ]
     return min(same, key=lambda count: count.number.step) if same else best
-
-
-def _products(text: Text) -> Sequence[tuple[Number, int, int]]:
-    """Numbers and what is around them, with "3 files of 200k" as one number of 600k."""
-    times = [
-        at
-        for at, (before, number) in enumerate(pairwise(text.numbers), 1)
-        if before.role == "count" and number.role == "count" and _is_times(before, number, text.joined)
-    ]
-    if not times:
-        return columns.counted(text)
-    out: list[Number] = []
-    for at, number in enumerate(text.numbers):
-        if at in times and _is_times(out[-1], number, text.joined):
-            before = out[-1]
-            value = (
-                number.value + before.value if _is_plus(before, number, text.joined) else number.value * before.value
-            )
-            out[-1] = number._replace(value=value, step=number.step, start=before.start)
-            continue
-        out.append(number)
-    return neighbours(out)
-
-
-_EACH = re.compile(r" ?(?:each|apiece|per (?:file|db|database|base)|кажд\w{2}|chacune?|cada un[ao]|je datei|jeweils)\b")
-_LIST = re.compile(r" ?(?:[,:(–-] ?(?:with |по )?|with |по |x )")
-_PLUS = re.compile(r" ?\+ ?")
-
-
-def _is_plus(before: Number, number: Number, joined: str) -> bool:
-    """ "1.2M + 0.8M rows", "300k lines + 200k lines"; not "5M+ 2026"."""
-    is_alike = bool(number.unit) and before.unit in ("", number.unit) and bool(before.scale) == bool(number.scale)
-    end = max(before.end, before.unit_end)
-    return is_alike and before.value >= 1000 and _PLUS.fullmatch(joined, end, number.start) is not None
-
-
-def _is_times(before: Number, number: Number, joined: str) -> bool:
-    """Whether both are one number: so many files of so many, or a sum."""
-    if _is_plus(before, number, joined):
-        return True
-    if not Decimal(1) < before.value < 1000:
-        return False
-    if before.unit == "file" and before.unit_end > before.end:
-        each = _EACH.match(joined, max(number.end, number.unit_end))
-        if _LIST.fullmatch(joined, before.unit_end, number.start) and (
-            each or " по" in joined[before.end : number.start]
-        ):
-            return True
-    is_said = before.unit == "file" or "x" in joined[before.end : number.start]
-    return is_said and _TIMES.fullmatch(joined, before.end, number.start) is not None

@@ -34,6 +34,9 @@ def offer_of(body: str, title: str = "Selling database") -> Offer:
         ("900 shells, 2$ each", 900),
         ("数据总量：1,500,000 价格：800u 样本：100", 1_500_000),
         ("10 rows proof below, total 650k", 650_000),
+        ("300k rows from Arvo and 450k rows from Belden", 750_000),
+        ("Selling 5000 proxies, $50", 5_000),
+        ("Selling network of 2500 hosts, $900", 2_500),
     ],
 )
 def test_counts(body: str, records: int) -> None:
@@ -43,6 +46,11 @@ def test_counts(body: str, records: int) -> None:
 @pytest.mark.parametrize("body", ["RDP 3389 open, $20", "Jual database, 50rb per situs", "5M+ 2026"])
 def test_ports_and_prices_count_nothing_more(body: str) -> None:
     assert offer_of(body).records in (None, 5_000_000)
+
+
+def test_a_victims_machines_are_no_count() -> None:
+    body = "Citrix access to a manufacturer, 1200 hosts, revenue $40M, price $900"
+    assert offer_of(body, "Selling access").records is None
 
 
 def test_a_word_for_the_whole_ends_a_sample() -> None:
@@ -61,6 +69,7 @@ def test_a_word_for_the_whole_ends_a_sample() -> None:
         ("2 BTC inside, for 500$", "500", "total"),
         ("min withdrawal 100$, price 130$", "130", "total"),
         ("5 databases, 100k rows each, $300", "300", "total"),
+        ("Cloned card with $5000 limit for $80", "80", "per_record"),
         ("each $5", "5", "per_record"),
         ("10€ le log", "10", "per_record"),
     ],
