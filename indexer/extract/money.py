@@ -51,10 +51,13 @@ def _signs() -> dict[str, tuple[tuple[str, str], ...]]:
 
 
 _LONGEST_SIGN = 4
+_SEVERAL = "XXX"  # ISO 4217 for no currency: pesos, dinars, francs of one country or another
 
 
 def _money(number: Number, unit: str, end: int) -> Number:
     """The number as money. unit is a code; "USD/100" and "RUB*1000" stand for parts and multiples."""
+    if unit == _SEVERAL:
+        return with_role(number, "money", "", end)
     code, parts, times = unit[:3], unit[3:4] == "/", unit[3:4] == "*"
     if parts or times:
         factor = Decimal(unit[4:])
@@ -89,7 +92,7 @@ def read(number: Number, joined: str, spent: int, currencies: Places) -> Number 
     word = currencies.last_before(start, spent)
     if word is None or start - word.end > 2 or (word.end - word.start == 1 and joined[word.start] >= _CJK):
         return None  # 元, 円 and 원 stand behind their number; "회원 1억" are members
-    return None if joined[word.end : start].strip(" .:") else with_role(number, "money", word.id, end)
+    return None if joined[word.end : start].strip(" .:") else _money(number, word.id, end)
 
 
 _CJK = "\u2e80"
