@@ -64,7 +64,7 @@ class Price:
     """
 
     amount: Decimal
-    currency: str
+    currency: str = ""
     basis: str = "total"  # vocabulary.PRICE_BASES
     usd: float | None = None
 

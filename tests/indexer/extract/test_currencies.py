@@ -9,6 +9,7 @@ import pytest
 from indexer.extract.extract import extract
 from indexer.extract.vocabulary import by_word, table
 from schema.currencies import CURRENCIES
+from schema.json_form import from_json, to_json
 from schema.listing import Listing, Price
 
 
@@ -75,3 +76,8 @@ def test_a_longer_name_of_money_wins(body: str, currency: str) -> None:
     price = price_of(body)
     assert price is not None
     assert price.currency == currency
+
+
+def test_a_price_in_unknown_money_is_kept_and_read_back() -> None:
+    listing = extract(Listing(id="x", kind="thread", title="Selling database", body="Price 300 dinars"))
+    assert from_json(Listing, to_json(listing)) == listing
