@@ -15,7 +15,7 @@ from indexer.folding import fold
 from schema.listing import Offer
 
 FIELDS = ("countries",)
-AFTER: tuple[str, ...] = ()
+AFTER: tuple[str, ...] = ("victim",)
 _AT_MOST = 30
 # Papers and numbers that one country gives out: they tell it where no country is named.
 _PAPERS = (
@@ -51,7 +51,9 @@ _EVERYDAY: Mapping[str, frozenset[str]] = {
 def read(text: Text, so_far: Offer) -> Reading:
     """ISO 3166-1 alpha-2 codes in order of first mention; names before codes where both stand."""
     found = [anchor for anchor in text.found("countries") if not _is_excluded(text, anchor)]
-    found = sorted(found + codes(text), key=lambda anchor: anchor.start) or domains(text)
+    found = sorted(found + codes(text), key=lambda anchor: anchor.start) or domains(
+        text, (so_far.victim and so_far.victim.domain) or ""
+    )
     if not found or _is_hosting(text):
         return Reading()
     named = {anchor.id for anchor in found if not text.words[anchor.start : anchor.end].startswith(_PAPERS)}

@@ -38,7 +38,7 @@ _ROMANCE = frozenset(("es", "pt", "fr", "it", "ro", "ca", "gl", "nl"))  # there 
 _BESIDE = ("units", "data_types", "categories")
 _WORDS = frozenset((
     "IN", "TO", "OR", "NO", "IT", "IS", "AT", "BE", "SO", "ME", "MY", "AM", "PM", "ID", "HP", "DL", "PS", "PC",
-    "TV", "AD", "CC", "DB", "CV", "TG", "GB", "MB", "TB", "CS", "HR",
+    "TV", "AD", "CC", "DB", "CV", "TG", "GB", "MB", "TB", "CS", "HR", "DO", "PG",
 ))  # fmt: skip
 
 
@@ -86,10 +86,22 @@ def _runs(written: str) -> list[tuple[int, int]]:
                 codes.append(code)
                 continue
             plain = sum(one.group() not in _WORDS for one in codes)
-            if len(codes) >= _RUN_AT_LEAST and plain * 3 >= len(codes):
+            is_meant = plain == len(codes) or (plain * 3 >= len(codes) and not _is_shouted(written, codes))
+            if len(codes) >= _RUN_AT_LEAST and is_meant:
                 runs.append((codes[0].start(), codes[-1].end()))
             codes = []
     return runs
+
+
+_SHOUTED_BEFORE = re.compile(r"(?<![A-Z])[A-Z]{3,}\W{1,3}$")
+_SHOUTED_AFTER = re.compile(r"\W{1,3}[A-Z]{3,}")
+
+
+def _is_shouted(written: str, codes: Sequence[re.Match[str]]) -> bool:
+    """Whether the words around a row are in capitals too: "HOW TO DO IT"."""
+    start, end = codes[0].start(), codes[-1].end()
+    before = _SHOUTED_BEFORE.search(written, max(0, start - 20), start)
+    return before is not None or _SHOUTED_AFTER.match(written, end) is not None
 
 
 def _is_last(text: Text, written: str, code: re.Match[str]) -> bool:
@@ -99,10 +111,22 @@ def _is_last(text: Text, written: str, code: re.Match[str]) -> bool:
     return _LAST.search(written, max(0, code.start() - 2), code.start()) is not None
 
 
-def domains(text: Text) -> list[Anchor]:
-    """Countries of domains such as "health.gov.in", asked for where nothing else tells one."""
+_NO_COUNTRY = frozenset(
+    ("ai", "am", "cc", "co", "fm", "gg", "im", "io", "is", "la", "ly", "me", "sh", "su", "to", "tv")
+)
+
+
+def domains(text: Text, victim: str) -> list[Anchor]:
+    """The country of the victim's domain, or those of domains such as "health.gov.in": asked for where nothing else
+    tells one.
+    """
     if "." not in text.joined:
         return []
+    code = victim.rpartition(".")[2]
+    place = text.joined.find(victim) if victim and code not in _NO_COUNTRY else -1
+    if place >= 0 and (code == "uk" or code.upper() in _known()):
+        end = place + len(victim)
+        return [Anchor("GB" if code == "uk" else code.upper(), end - len(code), end)]
     ends = [
         one for one in islice(_DOMAIN.finditer(text.joined), _CODES_AT_MOST) if not _is_mail(text.joined, one.start())
     ]

@@ -15,10 +15,10 @@ _EXCLUDED = re.compile(
 )
 # The same behind the name: "по рф и снг не работаем".
 _EXCLUDED_AFTER = re.compile(
-    r"[^.!?,;\n]{0,24}? ?(?:не (?:работа|прода|беру|берем|трога|обслужив)|запрещ|исключ"
-    r"|(?:is |are )?(?:not allowed|not accepted|forbidden|excluded|prohibited|banned|off limits)"
-    r"|no (?:trabajo|trabajamos|se permite)|prohibid|ausgeschlossen|interdit|exclus|hariç|yasak|除外|勿扰|不做"
-    r"|не працю)"
+    r"(?:(?: ?[/,+&] ?| (?:и|and|y|e|et|und|or|или) )[\w-]{2,14}){0,4} ?"
+    r"(?:не (?:работаем|работаю|прода[её]м|продаю|бер[её]м|беру|трогаем|трогаю|обслуживаем|працюємо)|запрещ|исключ"
+    r"|(?:is |are )(?:banned|off limits)|(?:is |are )?(?:not allowed|not accepted|forbidden|excluded|prohibited)"
+    r"|no (?:trabajo|trabajamos|se permite)|prohibid|ausgeschlossen|interdit|exclus|hariç|yasak|除外|勿扰|不做)"
 )
 # Where the one who sells lives.
 _SELLERS = re.compile(

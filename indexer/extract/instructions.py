@@ -20,8 +20,8 @@ _BEFORE = re.compile(
     rf"(?:{'|'.join(_TELL)})|\b(?:{'|'.join(_PAY)}))(?: (?:{_LINK}))* ?$"
 )
 _AFTER = re.compile(
-    rf" (?:(?:is|are|will be|gets?) )?(?:{'|'.join(_SENT)})\b|(?: is| are)? (?:on|in) (?:the |my |our )?"
-    r"(?:forum|profile|thread|post|channel|signature|pm)\b"
+    rf" (?:(?:is|are|will be|gets?) )?(?:{'|'.join(_SENT)})\b(?! between| from)"
+    r"|(?: is| are)? (?:on|in) (?:the |my |our )?(?:forum|profile|thread|post|channel|signature|pm)\b"
 )
 _UNSPACED = re.compile("(?:请留|请填|留下|填写|支付|付款|请提供)[^。！？\n]{0,6}$")
 _LISTED = re.compile(

@@ -22,6 +22,7 @@ def countries(body: str, title: str = "") -> tuple[str, ...]:
         ("We are based in Brazil and sell Chilean databases", ("CL",)),
         ("No CIS! Selling Australian shop logs", ("AU",)),
         ("Russia is not allowed. Selling Italian cards", ("IT",)),
+        ("Russia, Ukraine and Belarus excluded. Italian cards", ("IT",)),
         ("Vendo base de España, no trabajo con Rusia", ("ES",)),
         ("Я из Казахстана, продам базу Польши", ("PL",)),
         ("Data is not from Germany but from Austria", ("AT",)),
@@ -38,6 +39,8 @@ def test_the_sellers_home_and_what_is_left_out_are_not_the_victims(body: str, ex
         ("Customers are from Italy and Spain", ("IT", "ES")),
         ("No passwords, French users", ("FR",)),
         ("Hackers leaked data of users from Peru", ("PE",)),
+        ("Italy has banned a messenger", ("IT",)),
+        ("Сайт банка России не работает второй день", ("RU",)),
     ],
 )
 def test_words_of_the_same_kind_leave_the_victims_country(body: str, expected: tuple[str, ...]) -> None:
@@ -57,6 +60,8 @@ def test_words_of_the_same_kind_leave_the_victims_country(body: str, expected: t
         ("KYC packs: DL, ID, PS, any country", ()),
         ("full name, national ID, DOB, SIM serial", ()),
         ("IT IS SO GOOD, buy NOW", ()),
+        ("learn HOW TO DO IT! now", ()),
+        ("NO PG - NO SSN needed", ()),
         ("write to shop@mail.com.br", ()),
     ],
 )
@@ -83,3 +88,9 @@ def test_a_code_ends_a_title() -> None:
 )
 def test_names_of_countries_and_cities_are_told_from_things(body: str, expected: tuple[str, ...]) -> None:
     assert countries(body) == expected
+
+
+def test_the_victims_domain_tells_where_nothing_else_does() -> None:
+    assert countries("Company: www.nordhafen-muster.de\nRevenue: 5M", "nordhafen-muster.de") == ("DE",)
+    assert countries("Revenue: 5M, Austria", "nordhafen-muster.de") == ("AT",)
+    assert countries("Revenue: 5M", "nordhafen-muster.io") == ()
