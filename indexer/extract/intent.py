@@ -216,15 +216,15 @@ def _is_of_court(text: Text, so_far: Offer) -> bool:
 
 @cache
 def _weak_words() -> frozenset[str]:
-    return frozenset(entries("weak")["trades"])
+    return frozenset((*entries("weak")["trades"], *entries("weak")["everyday"]))
 
 
 def _talk(scores: dict[str, float], so_far: Offer) -> str:
     if scores["question"] >= _QUESTION_MARK:
         return "question"
     best = max(_TALK[:-1], key=scores.__getitem__)
-    if best == "news" and so_far.price is not None and so_far.contacts:
-        return ""  # who names a price and where to write tells no news
+    if best == "news" and so_far.contacts and (so_far.price is not None or so_far.records):
+        return ""  # who names a price, or how many, and where to write tells no news
     needed = 2.4 if best == "discussion" else 2.0
     return best if scores[best] >= needed else ""
 

@@ -128,6 +128,27 @@ def test_the_data_in_a_headline_tell_the_trade(title: str, category: str, has_ti
     assert (read(title) if has_title else read("", title)).category == category
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Cheap VPN for travel",
+        "Working RDP client for Mac",
+        "New Netflix series, fresh season",
+        "Daily ransomware news",
+        "Premium credit cards for travel, worldwide lounges",
+        "Active Directory training kit",
+        "Customer database design in a course",
+    ],
+)
+def test_everyday_things_are_no_wares(title: str) -> None:
+    assert read(title).intent in ("negative", "")
+
+
+def test_who_tells_how_many_and_where_to_write_sells() -> None:
+    offer = read("Data bocor marketplace", "15 juta baris, nama, email, telepon. kontak telegram @kestrel_x")
+    assert (offer.intent, offer.category) == ("sale", "identity_data")
+
+
 def test_a_ware_to_download_is_free() -> None:
     offer = read("Download 50k combolist")
     assert (offer.intent, offer.category) == ("free", "credentials")
