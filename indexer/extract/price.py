@@ -122,6 +122,9 @@ all and any asap buy cash coin crypto data deal each else firm fix fixed flat fo
 max may min more nego new not obo off one only ono per pm row rows set sets sold the then today total user view with you
 """
 _NO_CODES = frozenset(_NO_CODE_WORDS.split())
+# Codes that are words too: money only where their phrase ends.
+_CODE_WORDS = "ada all atom bam bob cop cup dash dot gel link mad near pen php pol sol sos ton top try"
+_WORDS = frozenset(_CODE_WORDS.split())
 _NO_END = re.compile(r"[^\n.,;:!?()|/*-]*[a-z]")
 
 
@@ -133,13 +136,14 @@ def _code_beside(text: Text, number: Number) -> str:
     if found := _CODE_AFTER.match(joined, number.end):
         code = text.raw_words(found.start(1), found.end(1))
         if code.isupper() and code.isascii():
-            if code in CURRENCIES and (found[1] not in _NO_CODES):
+            ends = not _NO_END.match(joined, found.end())
+            if code in CURRENCIES and found[1] not in _NO_CODES and (ends or found[1] not in _WORDS):
                 return code
             is_word = found[1] in _NO_CODES or _is_known(text, found.start(1))
             near = text.raw_words(
                 max(text.body_at if number.start >= text.body_at else 0, number.start - 24), number.end
             )
-            if not is_word and not near.isupper() and not _NO_END.match(joined, found.end()):
+            if not is_word and not near.isupper() and ends:
                 return code
     if found := _CODE_BEFORE.search(joined, max(0, number.start - 7), number.start):
         code = text.raw_words(found.start(1), found.end(1))

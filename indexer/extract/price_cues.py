@@ -52,6 +52,7 @@ class PriceCues:
         self.price, self.total = Cues(text, "price"), Cues(text, "total_price")
         self.not_price, self.each = Cues(text, "not_price"), Cues(text, "each")
         self.units = {one[1] for one in text.anchors.get("units", ()) if one[0] not in ("time", "file", "host")}
+        self.amounts = {number.start for number in text.numbers if number.role == "money"}
         self.old, self.held = Cues(text, "old_price"), Cues(text, "held")
         self.thousand, self.month, self.time = Cues(text, "per_1000"), Cues(text, "per_month"), Cues(text, *_TIMES)
         self.near = [(id_, cues) for id_ in _SHORT if (cues := Cues(text, id_)).anchors]
@@ -80,7 +81,8 @@ class PriceCues:
         cue = self.old.before(number.start, 22, since)
         if cue and LEADS_TO.fullmatch(self.text.joined, cue.end, number.start):
             return True
-        return _BECOMES.fullmatch(self.text.joined, max(number.unit_end, number.end), until) is not None
+        is_next = until in self.amounts
+        return is_next and _BECOMES.fullmatch(self.text.joined, max(number.unit_end, number.end), until) is not None
 
     def names(self, number: Number, since: int) -> bool:
         """A price word stands right before a number without a currency."""

@@ -57,7 +57,9 @@ def test_every_word_and_sign_stands_for_known_money() -> None:
     assert {code[:3] if code[3:4] in ("/", "*") else code for code in codes} - {"XXX"} <= CURRENCIES
 
 
-@pytest.mark.parametrize("body", ["Price 300 RDP", "Price 500 ASAP", "Price 300 VPN access", "Price 20 AWS keys"])
+@pytest.mark.parametrize(
+    "body", ["Price 300 RDP", "Price 500 ASAP", "Price 300 VPN access", "Price 20 AWS keys", "Price 300 TOP quality"]
+)
 def test_other_words_in_capitals_are_no_money(body: str) -> None:
     price = price_of(body)
     assert price is not None

@@ -70,6 +70,7 @@ def test_a_word_for_the_whole_ends_a_sample() -> None:
         ("min withdrawal 100$, price 130$", "130", "total"),
         ("5 databases, 100k rows each, $300", "300", "total"),
         ("Cloned card with $5000 limit for $80", "80", "per_record"),
+        ("1 month $100 -> 3 months $250", "100", "per_month"),
         ("each $5", "5", "per_record"),
         ("10€ le log", "10", "per_record"),
     ],
