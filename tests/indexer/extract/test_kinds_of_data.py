@@ -40,6 +40,11 @@ def test_one_word_twice_is_no_list() -> None:
         ("id,fname,lname,ip_addr,pwd_hash,addr1,lat,lng", {"name", "ip_address", "password_hash", "address"}),
         ("cust_name;mob_no;dt_nasc;acct_no", {"name", "phone", "dob", "bank_account"}),
         ("creditCardNumber,securityCode,driversLicense", {"card", "cvv", "driving_licence"}),
+        ("NOME_COMPLETO;DT_NASCIMENTO;NOME_MAE;LOGRADOURO;CEP", {"name", "dob", "family", "address"}),
+        ("nom_usage,date_naissance,lieu_naissance,num_secu", {"name", "dob", "place_of_birth", "ssn"}),
+        ("fio,data_rozhd,pasport_ser,snils", {"name", "dob", "passport", "national_id"}),
+        ("userName, twoFactorSecret, fcmToken, deviceId", {"username", "token", "device"}),
+        ("policyHolderName, claimAmount, chassisNo", {"insurance", "vehicle"}),
     ],
 )
 def test_columns_are_read_as_dumps_write_them(body: str, expected: set[str]) -> None:
