@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from indexer.extract import headline
 from indexer.extract.contract import Anchor, Text
 from schema.listing import Offer, Span
 
@@ -12,6 +13,13 @@ WORK = frozenset({"task", "passport_kept", "crypto_pay"})  # signs that only tho
 _PROMISES_AT_MOST = 3  # different ones that add
 _ENOUGH = 2.0
 _SPANS_OF_A_KIND = 4
+_REPORTS = (
+    "negative",
+    "negative_weak",
+    "justice",
+    "news",
+    "about",
+)  # a headline with these warns of lures or tells of them
 _RULES = {
     "destination": "lure.destination", "country": "lure.destination", "promise": "lure.promise",
     "passport_kept": "lure.passport_kept", "crypto_pay": "lure.crypto_pay",
@@ -19,9 +27,11 @@ _RULES = {
 
 
 def weight(text: Text) -> float:
-    """What speaks for a lure; 0.0 unless work is offered, a place is named, and enough comes together."""
+    """What speaks for a lure; 0.0 unless work is offered (not warned of), a place named, and enough comes together."""
     signs = text.by_id["lures"]
     if not signs.keys() & {"destination", "country", "passport_kept"} or not _is_job(text):
+        return 0.0
+    if headline.within(text, "intents", *_REPORTS):
         return 0.0
     total = sum(_WEIGHTS[kind] for kind in signs if kind != "promise")
     total += _WEIGHTS["promise"] * min(_PROMISES_AT_MOST, len(_different(text, signs.get("promise", []))))

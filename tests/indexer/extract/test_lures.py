@@ -115,3 +115,12 @@ def test_a_report_on_a_compound_is_no_lure() -> None:
     body = "Police rescued 40 people from KK Park scam compound, ministry says"
     offer = extract(Listing(id="a/1", kind="thread", title="", body=body)).offer
     assert offer is not None and offer.category != "recruitment_lure"
+
+
+@pytest.mark.parametrize(
+    "title", ["NGO warning on Myawaddy", "Call center in Poipet raided", "Опасно: осторожно, Мьявади", "警方通报妙瓦底"]
+)
+def test_who_warns_of_lures_lures_nobody(title: str) -> None:
+    body = "Job ads promise free flights and typing jobs, customer service with high salary; passports are kept."
+    offer = extract(Listing(id="a/1", kind="thread", title=title, body=body)).offer
+    assert offer is not None and offer.category != "recruitment_lure"
