@@ -130,9 +130,29 @@ def _decide(scores: dict[str, float], text: Text, so_far: Offer) -> tuple[str, s
         best = "recruitment"  # the flight is free
     if best == "free" and (text.kind == "market_item" or is_asked):
         best = "sale"  # "free shipping", "free sample"
+    if best in ("sale", "recruitment") and _is_harmless(text, so_far):
+        return "negative", ""
     if strength >= 1.0:
         return best, best
     return _unsaid(scores, best, text, so_far)
+
+
+def _is_harmless(text: Text, so_far: Offer) -> bool:
+    """A post with a price for a thing of the household, or with a job: no trade, no data, nowhere to write to.
+
+    What a shop says of any parcel ("free shipping") makes no trade of it; who says that he sells is believed.
+    """
+    if text.kind not in ("thread", "market_item") or so_far.category not in ("", "other"):
+        return False
+    if so_far.data_types or so_far.records or so_far.contacts or so_far.wallets or so_far.escrow is not None:
+        return False
+    if text.found("cues", "data_goods") or text.found("lures", "destination", "country", "passport_kept", "crypto_pay"):
+        return False
+    if text.found("intents", "recruitment") and any(number.role == "percent" for number in text.numbers):
+        return False  # a share of the loot is no wage
+    words = {text.joined[one.start : one.end] for one in text.found("categories", "other")}
+    is_vague = text.kind == "market_item" or bool(text.found("intents", "sale", "sale_weak"))
+    return (bool(words) or not is_vague) and words <= frozenset(entries("weak")["parcel"])
 
 
 def _in_title(text: Text, id_: str) -> bool:

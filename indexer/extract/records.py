@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from indexer.extract import sums
 from indexer.extract.context import Cues
 from indexer.extract.contract import Number, Reading, Text
-from indexer.extract.price_cues import is_dong
+from indexer.extract.not_counted import NotCounted
 from schema.json_form import clean_int
 from schema.listing import Offer
 
@@ -28,7 +28,6 @@ _WEIGHTS = {
     "household": 2.0, "transaction": 1.0, "": 0.0,
 }  # fmt: skip
 _ENOUGH = 1.7
-_GOODS = 2  # words of drugs, arms and other goods that make it their shop
 # In reports of breaches the people are the unique addresses; rows are often more. A seller's "unique" is as good as
 # his rows.
 _UNIQUE = re.compile(r" ?(?:(?:were|are) )?(?:unique|distinct|individual) ")
@@ -72,27 +71,17 @@ def _counts(text: Text) -> list[_Count]:
     if not counted:
         return []
     samples, cues = Cues(text, "sample"), _ScoreCues(text)
-    times = Cues(text, "per_month", "per_week", "per_day")
-    money, bids = Cues(text, "not_price", "price"), Cues(text, "start", "step", "buyout")
-    out = []
-    goods = len(text.found("categories", "other")) >= _GOODS and not text.found("cues", "data_goods")
+    noise, out = NotCounted(text), []
     for number, since, until in counted:
-        if goods and number.unit in ("", "piece"):
-            continue  # things in a shop
-        if not number.unit and (money.before(number.start, 20, since) or bids.before(number.start, 10, since)):
-            continue  # a revenue, a price, a bid
-        if not number.unit and (_is_led(times, number, since) or text.joined.startswith("/", number.end)):
-            continue  # a wage, a rent: "per month 50k", "500k/day"
-        if _is_no_content(text, number) or (not number.unit and _PER.match(text.joined, number.end)):
+        if noise.has(number, since):
             continue
         if _is_sample(number, samples, cues.before, since, until):
             out.append(_Count(number, 0.0, sample=True))
-        elif not (tier := _TIER.match(text.joined, number.end)) or money.after(number.end, tier.end() - number.end):
+        elif not (tier := _TIER.match(text.joined, number.end)) or noise.money.after(
+            number.end, tier.end() - number.end
+        ):
             out.append(_Count(number, cues.score(number, since, until), sample=False))
     return out
-
-
-_PER = re.compile(r" ?(?:per|за|por|je|pro) ")  # "50k per site" is a price
 
 
 def _sells_machines(text: Text) -> bool:
@@ -100,49 +89,6 @@ def _sells_machines(text: Text) -> bool:
     if text.kind in ("leak_post", "feed_item") or not text.found("intents", "sale", "sale_weak"):
         return False
     return not text.found("categories", "initial_access") and not text.found("cues", "not_price", "staff")
-
-
-def _is_led(times: Cues, number: Number, since: int) -> bool:
-    cue = times.before(number.start, 20, since)
-    return cue is not None and not times.text.joined[cue.end : number.start].strip(" :=–-")
-
-
-_LIMIT = re.compile(r"(?:up to|до|bis zu|hasta|ate|jusqu a|fino a) ?[$€£]?$")  # "refunds up to 15k"
-_STOCK = re.compile(
-    r"(?:stock|(?:quantity|qty\.?) left|available|lager|bestand|наличии|осталось|库存|在庫|재고|stok)[ :=–-]{1,4}$"
-)
-
-
-def _is_no_content(text: Text, number: Number) -> bool:
-    """A limit, an amount of dong, computers, or wares in a market's stock ("Stock: 34 pieces")."""
-    if not number.unit and _LIMIT.search(text.joined, max(0, number.start - 8), number.start):
-        return True
-    if number.unit == "record" and is_dong(text, number):
-        return True
-    if number.unit == "person" and _is_staff(text, number):
-        return True
-    if number.unit == "piece" and text.raw_words(number.start, number.unit_end).endswith("PCs"):
-        return True
-    is_ware = number.unit == "piece" or (not number.unit and text.kind == "market_item")
-    return is_ware and _STOCK.search(text.joined, max(0, number.start - 24), number.start) is not None
-
-
-_HAS_STAFF = re.compile(
-    r"(?:[,(]|\b(?:has|have|had|har|hat|ha|a|tiene|tem|employs?|employing|zatrudnia|beschaftigt|emploie|compte|conta|"
-    r"насчитывает|налічує)) (?:about |over |some |rund |circa |około |cerca de |environ )?$"
-)
-
-
-def _is_staff(text: Text, number: Number) -> bool:
-    """The size of an organisation whose network is sold: "revenue $40M, 1500 employees", "员工5000人"."""
-    is_network = text.kind == "leak_post" or bool(text.found("categories", "initial_access"))
-    is_told = text.kind == "feed_item" and _HAS_STAFF.search(text.joined, max(0, number.start - 24), number.start)
-    if not is_network and not is_told:
-        return False
-    staff, joined = Cues(text, "staff"), text.joined
-    before, after = staff.before(number.start, 24), staff.after(number.end, 24)
-    is_led = before is not None and not joined[before.end : number.start].strip(" :=~约約–-")
-    return is_led or (after is not None and not joined[number.end : after.start].strip(" +"))
 
 
 def _may_count(number: Number, is_botnet: bool) -> bool:

@@ -96,7 +96,8 @@ def _is_time(number: Number, joined: str, left: str, right: str, written: str) -
     if not around.isdigit() and (_DATE.fullmatch(around) or around == "24/7"):
         return True
     bare = number.end - number.start == _YEAR and not number.scale and 1950 <= number.value <= 2039
-    return bare and right[:1] != "+" and not _unit_follows(joined, number.end)
+    is_at_least = right[:1] == "+" and not number.value % 100  # "2000+", but not "2027+ exp"
+    return bare and not is_at_least and not _unit_follows(joined, number.end + right.startswith("+"))
 
 
 def _unit_follows(joined: str, end: int) -> bool:
