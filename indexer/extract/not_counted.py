@@ -26,11 +26,18 @@ class NotCounted:
         """Whether a number counts nothing of what is sold. since: where the number before it ends."""
         if self.is_shop and number.unit in ("", "piece"):
             return True  # things in a shop
+        if self._is_labelled(number, since):
+            return True
         if number.unit in ("", "transaction") and _follows(self.revenues, number, 14):
             return True  # "95M EUR revenue", "20k order limit"
         if not number.unit and (not self.is_told or self._is_money(number, since) or self._is_rate(number, since)):
             return True
         return _is_no_content(self.text, number)
+
+    def _is_labelled(self, number: Number, since: int) -> bool:
+        """ "Revenue: 57 Million. Data volume: ...": whatever word stands behind it."""
+        cue = self.revenues.before(number.start, 12, since)
+        return cue is not None and _LABEL.fullmatch(self.text.joined, cue.end, number.start) is not None
 
     def _is_money(self, number: Number, since: int) -> bool:
         """A revenue, a price, a bid."""
@@ -45,6 +52,7 @@ class NotCounted:
 
 
 _PER = re.compile(r" ?(?:per|за|por|je|pro) ")  # "50k per site" is a price
+_LABEL = re.compile(" ?[:=] ?[~$€£]?")
 _GOODS = 2  # words of drugs, arms and other goods that make it their shop
 
 
@@ -95,8 +103,15 @@ def _is_no_content(text: Text, number: Number) -> bool:
 
 
 _HAS_STAFF = re.compile(
-    r"(?:[,(]|\b(?:has|have|had|har|hat|ha|a|tiene|tem|employs?|employing|zatrudnia|beschaftigt|emploie|compte|conta|"
+    r"(?:[,(]|\b(?:de|di|von|mit|with|of|has|have|had|har|hat|ha|a|tiene|tem|employs?|employing|zatrudnia|beschaftigt|emploie|compte|conta|"
     r"насчитывает|налічує)) (?:about |over |some |rund |circa |około |cerca de |environ )?$"
+)
+
+
+_EMPLOYS = re.compile(r"\b(?:employs?|employing|emploie|emplea|emprega|impiega|beschaftigt|zatrudnia)\b[^.;:]*$")
+_POPULATION = re.compile(
+    r" ?(?:inhabitants|residents|habitants|habitantes|abitanti|einwohner|жител|mieszkanc|inwoners|invanare|obyvatel|"
+    r"penduduk|nufus|dan so|人口|居民|住民|주민)"
 )
 
 
@@ -104,6 +119,10 @@ def _is_staff(text: Text, number: Number) -> bool:
     """The size of an organisation whose network is sold: "revenue $40M, 1500 employees", "员工5000人"."""
     is_network = text.kind == "leak_post" or bool(text.found("categories", "initial_access"))
     is_told = text.kind == "feed_item" and _HAS_STAFF.search(text.joined, max(0, number.start - 24), number.start)
+    if _POPULATION.match(text.joined, number.end):
+        return is_network or text.kind == "feed_item"
+    if is_told and _EMPLOYS.search(text.joined, max(0, number.start - 24), number.start):
+        return True
     if not is_network and not is_told:
         return False
     staff, joined = Cues(text, "staff"), text.joined
