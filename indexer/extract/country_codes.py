@@ -24,6 +24,7 @@ _LISTED_AFTER = re.compile(r"[,/|] ?([A-Z]{2})\b")
 _LINE_END = re.compile(r"[ \t]*(?:\n|$)")
 _LAST = re.compile(r"[a-zа-яё)\]] ?$")  # what stands before a code that ends a line
 _DOMAIN = re.compile(r"\.(?:gov|gob|gouv|gub|govt|go|mil|edu|ac|com|co|org)\.([a-z]{2})\b(?![.-])")
+_ENDS = frozenset(("gov", "gob", "gouv", "gub", "govt", "go", "mil", "edu", "ac", "com", "co", "org"))
 _DOMAIN_AT_MOST = 64  # characters before its last two parts
 _LISTED = re.compile(r"^\s?[,/|+&)\]:-]|[(\[,/|+&]\s?$|(?:geo|mix|country|countries|from)\W{1,3}$", re.IGNORECASE)
 # Codes that are no word of the languages in which they stand alone beside a count or a kind of data ("5k CA cards").
@@ -53,11 +54,16 @@ def codes(text: Text) -> list[Anchor]:
     beside = _Beside(text)
     for folded, offset in ((text.title, 0), (text.body, text.body_at)):
         written = folded.original
-        runs, at_end = _runs(written), not offset or not text.title.text
+        runs: list[tuple[int, int]] | None = None
+        at_end = not offset or not text.title.text
         for code in islice(_CODES.finditer(written), _CODES_AT_MOST):
             name = "GB" if code[1] == "UK" else code[1]
+            if name not in _known():
+                continue
+            if runs is None:
+                runs = _runs(written)
             in_run = any(start <= code.start() < end for start, end in runs)
-            if name not in _known() or not (in_run or code[1] not in _WORDS or _in_code_list(written, code)):
+            if not (in_run or code[1] not in _WORDS or _in_code_list(written, code)):
                 continue
             if code[1] == "PT" and text.language in ("id", "ms"):
                 continue  # an Indonesian company
@@ -127,6 +133,8 @@ def domains(text: Text, victim: str) -> list[Anchor]:
     if place >= 0 and (code == "uk" or code.upper() in _known()):
         end = place + len(victim)
         return [Anchor("GB" if code == "uk" else code.upper(), end - len(code), end)]
+    if _ENDS.isdisjoint(text.word_set):
+        return []
     ends = [
         one for one in islice(_DOMAIN.finditer(text.joined), _CODES_AT_MOST) if not _is_mail(text.joined, one.start())
     ]

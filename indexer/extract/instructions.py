@@ -27,31 +27,37 @@ _UNSPACED = re.compile("(?:请留|请填|留下|填写|支付|付款|请提供)[
 _LISTED = re.compile(
     r" ?(?:[,;/|&+、，]|and|or|und|y|e|et|и|или|và|ve|dan|和|或)? ?(?:(?:your|the|full|свой|su|tu) ?)?"
 )
-_WORDS = frozenset((*_TELL, *_PAY, *_SENT, "forum", "profile", "thread", "post", "channel", "signature", "pm"))
+_TELLING = frozenset((*_TELL, *_PAY))
+_WORDS = frozenset((*_TELLING, *_SENT, "forum", "profile", "thread", "post", "channel", "signature", "pm"))
 _SIGNS = ("请", "留下", "填写", "支付", "付款")
 
 
 def without_instructions(text: Text, anchors: Sequence[Anchor]) -> Sequence[Anchor]:
     """The anchors that no instruction, way to pay or delivery of goods takes up, in the same order."""
-    if not anchors or not _may_instruct(text):
+    has_sign = _has_sign(text.joined)
+    if not anchors or (not has_sign and _WORDS.isdisjoint(text.word_set)):
         return anchors
     joined = text.joined
-    told = [_is_told(joined, anchor) for anchor in anchors]
+    may_tell = has_sign or not _TELLING.isdisjoint(text.word_set)
+    told = [may_tell and _is_told(text, anchor) for anchor in anchors]
+    sent = [_AFTER.match(joined, anchor.end) is not None for anchor in anchors]
+    if not any(told) and not any(sent):
+        return anchors
     is_listed = [_LISTED.fullmatch(joined, one.end, other.start) is not None for one, other in pairwise(anchors)]
     for at, follows in enumerate(is_listed):  # a list after the words that tell
         told[at + 1] = told[at + 1] or (told[at] and follows)
-    sent = [_AFTER.match(joined, anchor.end) is not None for anchor in anchors]
     for at in range(len(is_listed) - 1, -1, -1):  # a list before them
         sent[at] = sent[at] or (sent[at + 1] and is_listed[at])
     return [anchor for anchor, one, other in zip(anchors, told, sent, strict=True) if not (one or other)]
 
 
-def _may_instruct(text: Text) -> bool:
-    return not _WORDS.isdisjoint(text.word_set) or (
-        not text.joined.isascii() and any(sign in text.joined for sign in _SIGNS)
-    )
+def _has_sign(joined: str) -> bool:
+    return not joined.isascii() and any(sign in joined for sign in _SIGNS)
 
 
-def _is_told(joined: str, anchor: Anchor) -> bool:
-    before = joined[max(0, anchor.start - _REACH) : anchor.start]
-    return bool(_BEFORE.search(before) or (not before.isascii() and _UNSPACED.search(before)))
+def _is_told(text: Text, anchor: Anchor) -> bool:
+    near = max(0, anchor.start - _REACH)
+    before = text.joined[near : anchor.start]
+    if not _TELLING.isdisjoint(text.words[near : anchor.start].split()) and _BEFORE.search(before):
+        return True
+    return _has_sign(before) and _UNSPACED.search(before) is not None
