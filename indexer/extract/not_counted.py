@@ -28,7 +28,8 @@ class NotCounted:
             return True  # things in a shop
         if self._is_labelled(number, since):
             return True
-        if number.unit in ("", "transaction") and _follows(self.revenues, number, 14):
+        is_behind = number.unit_end <= number.end  # its unit, if any, stands before it
+        if (is_behind or number.unit == "transaction") and _follows(self.revenues, number, 14):
             return True  # "95M EUR revenue", "20k order limit"
         if not number.unit and (not self.is_told or self._is_money(number, since) or self._is_rate(number, since)):
             return True

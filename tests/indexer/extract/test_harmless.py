@@ -77,3 +77,24 @@ def test_a_year_with_a_plus_is_no_count() -> None:
 )
 def test_not_exclusive_is_not_exclusive(words: str, exclusive: bool | None) -> None:
     assert _read("Database of 20k clients", f"400$, {words}").exclusive is exclusive
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "body", "records"),
+    [
+        (
+            "leak_post",
+            "Tarnby Dental",
+            "Runs 12 offices. Revenue: 57 Million. Data volume: 900 GB. Patients' insurance",
+            None,
+        ),
+        ("leak_post", "Town of Weyland", "Municipality with 23,000 inhabitants. 41 GB of documents, ID cards", None),
+        ("leak_post", "Sunfold Credit", "640,000 debtors: full names, SIN, DOB. 34 GB", 640_000),
+        ("feed_item", "Dairy attacked", "The co-operative, which employs 900 people, called in experts", None),
+        ("feed_item", "Verlag angegriffen", "Der Verlag mit 450 Mitarbeitern steht still", None),
+        ("feed_item", "Clinic breached", "Data of 900 patients of a city of 300,000 residents", 900),
+        ("thread", "VPN + domain admin | logistics | 95M rev", "Selling it, 3,500$", None),
+    ],
+)
+def test_the_size_of_an_organisation_is_no_count(kind: str, title: str, body: str, records: int | None) -> None:
+    assert _read(title, body, kind).records == records
