@@ -39,7 +39,7 @@ def in_body(text: Text) -> tuple[str, int, str]:
     is_report = text.kind in ("feed_item", "leak_post")
     if not is_report and not _sells_data(text):
         return "", 0, ""
-    reach, patterns = (LOOKED_AT, 3) if is_report else (_SELLERS_BEGINNING, 2)
+    reach, patterns = (LOOKED_AT, 3) if is_report else (_SELLERS_BEGINNING, 3)
     words = text.words[text.body_at : text.body_at + reach]
     return _found(text, text.body.original[:reach], text.raw_body_at, words, patterns)
 
@@ -51,7 +51,11 @@ GOODS = ("data_goods", "victim")  # "database"; "database of"
 
 
 def _sells_data(text: Text) -> bool:
-    return bool(text.found("intents", "sale", "free", "auction") and text.found("cues", *GOODS))
+    is_offered = text.found("intents", "sale", "free", "auction") or any(one.role == "money" for one in text.numbers)
+    return bool(is_offered and (text.found("cues", *GOODS) or text.found("categories", *_OWNED)))
+
+
+_OWNED = ("health_data", "identity_data", "credentials", "initial_access")  # trades in what belongs to an organisation
 
 
 def _found(text: Text, part: str, offset: int, words: str, patterns: int = 3) -> tuple[str, int, str]:
