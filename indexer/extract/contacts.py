@@ -235,7 +235,7 @@ def _in_record(cues: _Cues, start: int, end: int) -> bool:
     data = text.found("data_types")
     first, last = (bisect_left(data, place, key=_START) for place in (low, high))
     kinds = {one.id for one in data[first:last] if one.end <= high}
-    return bool(kinds - {"email", "social_profile", "username"})
+    return bool(kinds - {"email", "social_profile", "username", "none"})
 
 
 _START = itemgetter(1)

@@ -14,11 +14,13 @@ _EXCLUDED = re.compile(
     r"(?:(?! but )[^.!?\n]){0,40}$"
 )
 # The same behind the name: "по рф и снг не работаем".
+_AND = r"(?: ?[/+&] ?| (?:и|and|y|e|et|und|or|или) )[\w-]{2,14}"
 _EXCLUDED_AFTER = re.compile(
-    r"(?:(?: ?[/,+&] ?| (?:и|and|y|e|et|und|or|или) )[\w-]{2,14}){0,4} ?"
+    rf"(?:{_AND}){{0,4}} ?"
     r"(?:не (?:работаем|работаю|прода[её]м|продаю|бер[её]м|беру|трогаем|трогаю|обслуживаем|працюємо)|запрещ|исключ"
-    r"|(?:is |are )(?:banned|off limits)|(?:is |are )?(?:not allowed|not accepted|forbidden|excluded|prohibited)"
     r"|no (?:trabajo|trabajamos|se permite)|prohibid|ausgeschlossen|interdit|exclus|hariç|yasak|除外|勿扰|不做)"
+    rf"|(?:{_AND}|, [\w-]{{2,14}}){{0,4}} (?:(?:is|are) (?:banned|off limits)"
+    r"|(?:is |are )?(?:not allowed|not accepted|forbidden|excluded|prohibited))"
 )
 # Where the one who sells lives.
 _SELLERS = re.compile(

@@ -133,3 +133,9 @@ def test_what_a_buyer_shall_tell_or_pay_with_is_not_what_is_sold(body: str) -> N
 def test_an_instruction_ends_with_its_list() -> None:
     assert kinds("Send me a message for a sample: name, phone, email") == {"name", "phone", "email"}
     assert kinds("Payment by card. Database with passports") == {"passport"}
+
+
+@pytest.mark.parametrize("cue", ["mail me", "email me", "my email", "contact email"])
+def test_words_to_a_buyer_leave_the_sellers_contact(cue: str) -> None:
+    offer = extract(Listing(id="a/1", kind="thread", title="", body=f"{cue}: heron.sales@mail.example")).offer
+    assert offer is not None and offer.contacts == {"email": ("heron.sales@mail.example",)}

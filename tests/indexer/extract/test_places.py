@@ -39,6 +39,7 @@ def test_the_sellers_home_and_what_is_left_out_are_not_the_victims(body: str, ex
         ("Customers are from Italy and Spain", ("IT", "ES")),
         ("No passwords, French users", ("FR",)),
         ("Hackers leaked data of users from Peru", ("PE",)),
+        ("Работаем по США и Польше, СНГ не трогаем", ("US", "PL")),
         ("Italy has banned a messenger", ("IT",)),
         ("Сайт банка России не работает второй день", ("RU",)),
     ],
