@@ -84,8 +84,8 @@ def _others() -> list[Figure]:
             rows = (json.loads(line) for line in lines)
             fit = (row for row in rows if 250 <= len(row[body] or "") <= 1200)
             texts += [
-                Listing(id=f"other/{name}/{at}", kind="thread", title=row.get(title) or "", body=row[body])
-                for at, row in enumerate(islice(fit, 400))
+                Listing(id=f"{name}/t{at}", source=name, kind="thread", title=row.get(title) or "", body=row[body])
+                for at, row in enumerate(islice(fit, 400), 48_000)
             ]
     return [_listings(texts, "extract.others")]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -11,7 +12,7 @@ from types import MappingProxyType
 from indexer.folding import Folded, plain
 from indexer.masking.content import content_hash
 from indexer.masking.exposed import exposed
-from indexer.masking.find import is_harmless
+from indexer.masking.find import find, is_harmless
 from indexer.masking.keys import MaskingKeys
 from indexer.masking.masked import SIGNS, Masked, mask_text
 from schema.listing import Listing, Offer, Span, Vendor, Victim
@@ -124,7 +125,11 @@ def mask_name(text: str, keys: MaskingKeys) -> str:
 
 @lru_cache(4096)
 def _is_harmless(name: str) -> bool:
-    return is_harmless(plain(name).text)
+    """Whether nothing is found in a name, id or address; those of one thread come again and again."""
+    return _SHORT_ID.fullmatch(name) is not None or is_harmless(plain(name).text) or not find(name)[1]
+
+
+_SHORT_ID = re.compile("[tp]?[0-9]{1,7}")  # of a thread or post; no family takes so few digits without a word for them
 
 
 class _Names:
