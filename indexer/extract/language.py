@@ -80,7 +80,8 @@ def _with_letters(sample: str, small_words: Mapping[str, float]) -> dict[str, fl
     """The counts, raised by the telling letters that the text has."""
     counts: dict[str, float] = dict(small_words)
     told: Counter[str] = Counter()
-    for letter in sorted(set(sample.lower()) & _TELLING.keys()):  # in order: only the first few of a language add
+    # Those of few languages first: only the first few of a language add.
+    for letter in sorted(set(sample.lower()) & _TELLING.keys(), key=lambda letter: (len(_TELLING[letter]), letter)):
         for language, weight in _TELLING[letter]:
             told[language] += 1
             if told[language] <= _AT_MOST:

@@ -90,9 +90,14 @@ def read(number: Number, joined: str, spent: int, currencies: Places) -> Number 
         if code in CURRENCIES:
             return with_role(number, "money", code, end)
     word = currencies.last_before(start, spent)
-    if word is None or start - word.end > 2 or (word.end - word.start == 1 and joined[word.start] >= _CJK):
-        return None  # 元, 円 and 원 stand behind their number; "회원 1억" are members
+    if word is None or start - word.end > 2 or _stands_behind(joined[word.start : word.end]):
+        return None
     return None if joined[word.end : start].strip(" .:") else _money(number, word.id, end)
+
+
+def _stands_behind(word: str) -> bool:
+    """元, 円, 원 and р, рб stand behind their number: "회원 1억" are members, "РБ 12к" is Belarus."""
+    return (len(word) == 1 and word >= _CJK) or (len(word) <= 2 and "а" <= word[0] <= "я")
 
 
 _CJK = "\u2e80"

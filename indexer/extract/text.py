@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from indexer.extract import anchors, language, numbers, roles, small_words, spaced_scales
+from indexer.extract import anchors, homographs, language, numbers, roles, small_words, spaced_scales
 from indexer.extract.context import neighbours
 from indexer.extract.contract import Anchor, Text
 from indexer.extract.markup import blanked
@@ -51,9 +51,11 @@ def prepare(
     words = anchors.only_words(joined)
     found = anchors.find(words)
     written = words.split()
+    word_set = frozenset(written)
     raw = f"{heading}\n{content}"
     has_long = max(map(len, raw.split()), default=0) >= _LONG
     spoken = language.guess(joined, small_words.count(written, found.get("languages", ())), raw)
+    found = homographs.without(found, words, word_set, spoken)
 
     def is_capital(place: int) -> bool:
         part, at = (title, place) if place < len(title.text) else (body, place - len(title.text) - 1)
@@ -69,7 +71,7 @@ def prepare(
         body=body,
         joined=joined,
         words=words,
-        word_set=frozenset(written),
+        word_set=word_set,
         body_at=len(title.text) + 1,
         raw=raw,
         raw_body_at=len(heading) + 1,
