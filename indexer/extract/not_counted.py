@@ -93,6 +93,8 @@ def _is_no_content(text: Text, number: Number) -> bool:
         return True
     if number.unit == "record" and is_dong(text, number):
         return True
+    if _is_population(text, number):
+        return True
     if number.unit == "person" and _is_staff(text, number):
         return True
     if number.unit == "piece" and text.raw_words(number.start, number.unit_end).endswith("PCs"):
@@ -111,17 +113,26 @@ _HAS_STAFF = re.compile(
 
 _EMPLOYS = re.compile(r"\b(?:employs?|employing|emploie|emplea|emprega|impiega|beschaftigt|zatrudnia)\b[^.;:]*$")
 _POPULATION = re.compile(
-    r" ?(?:inhabitants|residents|habitants|habitantes|abitanti|einwohner|жител|mieszkanc|inwoners|invanare|obyvatel|"
-    r"penduduk|nufus|dan so|人口|居民|住民|주민)"
+    r" ?(?:inhabitants|hab\b|hbts|residents|habitants|habitantes|abitanti|einwohner|жител|mieszkanc|inwoners|"
+    r"invanare|obyvatel|penduduk|nufus|dan so|人口|居民|住民|주민)"
 )
+
+
+_DATA_OF = re.compile(r"(?:data|details|records|donnees|daten|datos|dados|dati|данные|дані)[ \w]{0,8}$")
+
+
+def _is_population(text: Text, number: Number) -> bool:
+    """The size of a place whose network is sold, or that was attacked; not "the data of 32 000 inhabitants"."""
+    is_told = text.kind in ("leak_post", "feed_item") or bool(text.found("categories", "initial_access"))
+    if not is_told or not _POPULATION.match(text.joined, number.end):
+        return False
+    return not _DATA_OF.search(text.joined, max(0, number.start - 20), number.start)
 
 
 def _is_staff(text: Text, number: Number) -> bool:
     """The size of an organisation whose network is sold: "revenue $40M, 1500 employees", "员工5000人"."""
     is_network = text.kind == "leak_post" or bool(text.found("categories", "initial_access"))
     is_told = text.kind == "feed_item" and _HAS_STAFF.search(text.joined, max(0, number.start - 24), number.start)
-    if _POPULATION.match(text.joined, number.end):
-        return is_network or text.kind == "feed_item"
     if is_told and _EMPLOYS.search(text.joined, max(0, number.start - 24), number.start):
         return True
     if not is_network and not is_told:

@@ -44,7 +44,7 @@ def read(text: Text, so_far: Offer) -> Reading:
 
 
 def _reading(text: Text, best: Amount, amounts: list[Amount]) -> Reading:
-    others = [amount for amount in amounts if amount is not best][: _SPANS_AT_MOST - 1]
+    others = [amount for amount in amounts if amount.number is not best.number][: _SPANS_AT_MOST - 1]
     spans: list[Span] = [
         text.span(amount.number.start, max(amount.number.end, amount.number.unit_end), amount.rule)
         for amount in (best, *others)
@@ -73,7 +73,12 @@ def _headline(amounts: list[Amount]) -> Amount:
     if monthly:
         return monthly[0]
     same = [amount for amount in best if amount.currency == best[0].currency]
-    return min(same, key=lambda amount: amount.number.value)
+    lowest = min(same, key=lambda amount: amount.number.value)
+    each = next((amount.basis for amount in same if amount.basis in _EACH), "")
+    return replace(lowest, basis=each) if lowest.basis == "total" and each else lowest  # "5$ each, from 100 pcs 3$"
+
+
+_EACH = ("per_record", "per_1k", "per_install")  # the whole never costs less than one of it
 
 
 def _amounts(text: Text) -> list[Amount]:

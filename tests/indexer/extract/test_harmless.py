@@ -98,3 +98,9 @@ def test_not_exclusive_is_not_exclusive(words: str, exclusive: bool | None) -> N
 )
 def test_the_size_of_an_organisation_is_no_count(kind: str, title: str, body: str, records: int | None) -> None:
     assert _read(title, body, kind).records == records
+
+
+def test_a_whole_that_costs_less_than_a_piece_is_a_piece_too() -> None:
+    offer = _read("Passport scans, 12k", "0.5$ per scan, from 1000 pcs 0.3$")
+    assert offer.price is not None
+    assert (str(offer.price.amount), offer.price.basis) == ("0.3", "per_record")
