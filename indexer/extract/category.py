@@ -129,6 +129,19 @@ def _weigh_pairs(scores: dict[str, float], text: Text) -> None:
         if any(headline.beside(cards, cloned, _PAIR_GAP)):
             scores["payment_cards"] += _PAPER
 
+    if _tells_network(text) and not _ACCESS.isdisjoint(text.words[: headline.end(text)].split()):
+        scores["initial_access"] += _PAPER
+
+
+_ACCESS = frozenset({"access", "accesses"})  # an everyday word, but beside the size of a network
+_SIZES = frozenset({"revenue", "rev", "zoominfo", "turnover"})
+
+
+def _tells_network(text: Text) -> bool:
+    """Whether revenue, staff or hosts are told: how sellers describe a network without naming it."""
+    is_counted = any(number.role == "count" and number.unit == "host" for number in text.numbers)
+    return is_counted or not _SIZES.isdisjoint(text.word_set) or bool(text.found("cues", "staff"))
+
 
 def _is_sellers(text: Text) -> bool:
     """Whether a post has a word for selling, asking or giving; rows of markets sell all kinds of things."""

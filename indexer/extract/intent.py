@@ -91,6 +91,8 @@ def _weigh_price(scores: dict[str, float], text: Text, so_far: Offer, price: Pri
         return
     if scores["news"] >= _TALKS and not scores["sale"] and not so_far.contacts:
         return  # what a report mentions: "purchases averaging €85 each"
+    if scores["request"] >= 1.0 and not scores["sale"]:
+        return  # what a buyer has
     goods = bool(so_far.category not in ("", "other") or so_far.data_types or scores["sale"] or scores["service"])
     is_ware = goods or text.kind == "market_item" or so_far.escrow is not None or bool(so_far.contacts)
     scores["sale"] += 1.5 if is_ware else 0.5

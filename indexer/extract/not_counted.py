@@ -111,6 +111,7 @@ _HAS_STAFF = re.compile(
 )
 
 
+_RECORDS = re.compile(r" ?(?:records?|files|data|profiles|ssns?|accounts|dossiers|rows|lines|passports)\b")
 _EMPLOYS = re.compile(r"\b(?:employs?|employing|emploie|emplea|emprega|impiega|beschaftigt|zatrudnia)\b[^.;:]*$")
 _POPULATION = re.compile(
     r" ?(?:inhabitants|hab\b|hbts|residents|habitants|habitantes|abitanti|einwohner|жител|mieszkanc|inwoners|"
@@ -139,5 +140,7 @@ def _is_staff(text: Text, number: Number) -> bool:
         return False
     staff, joined = Cues(text, "staff"), text.joined
     before, after = staff.before(number.start, 24), staff.after(number.end, 24)
+    if after is not None and _RECORDS.match(joined, after.end):
+        return False  # "12,000 employee records"
     is_led = before is not None and not joined[before.end : number.start].strip(" :=~约約–-")
     return is_led or (after is not None and not joined[number.end : after.start].strip(" +"))
